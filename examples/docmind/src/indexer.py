@@ -1,0 +1,3 @@
+from config import settings
+
+print(f"indexing with {settings.ollama_base_url}")

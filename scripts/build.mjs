@@ -1,0 +1,123 @@
+// `npm run build`: src → dist/plimsoll.cjs (the launcher), dist/main.cjs, one file for each `import()`, and the licences.
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build as esbuild } from 'esbuild';
+import { bundle, target } from './bundle.mjs';
+import { licences } from './licences.mjs';
+import { load } from './load.mjs';
+
+/** What a start may load (the design's table of dependencies); anything else costs every user at every start and is pointed out. */
+const startUpPackages = new Set([
+  'commander',
+  'eslint-visitor-keys',
+  'jsonc-parser',
+  'picomatch',
+  'smol-toml',
+  'toml-eslint-parser',
+  'unbash',
+  'yaml',
+  'zod',
+]);
+/** Packages that stay outside the bundle: native, resolved when they are asked for. */
+const external = ['libsql'];
+
+/**
+ * Builds the program below `root` into `outdir`.
+ * @param {{ root: string, outdir?: string, launcher?: string }} options `launcher`: its source, for programs other than Plimsoll's own.
+ * @returns {Promise<{ sizes: Map<string, { inputs: Record<string, number>, lazy: boolean }>, files: Map<string, { text: string }>, warnings: string[] }>}
+ */
+export async function buildProgram({
+  root,
+  outdir = path.join(root, 'dist'),
+  launcher = path.join(root, 'src/faces/cli/launcher.ts'),
+}) {
+  const { version } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
+  const define = { PLIMSOLL_VERSION: JSON.stringify(version) };
+  const [bundled, { helpText }] = await Promise.all([
+    bundle({ root, entry: 'src/faces/cli/main.ts', define, external }),
+    load(root, "export { helpText } from './src/faces/cli/help.ts'"),
+  ]);
+  const { files, sizes } = bundled;
+  const digest = (text) => createHash('sha256').update(text).digest('hex').slice(0, 16);
+  const chunks = Object.fromEntries([...files].map(([name, { text }]) => [name, digest(text)]));
+  const start = await esbuild({
+    entryPoints: [launcher],
+    bundle: true,
+    minify: true,
+    format: 'cjs',
+    platform: 'node',
+    target,
+    supported: { 'dynamic-import': false },
+    define: { ...define, PLIMSOLL_HELP: JSON.stringify(helpText), PLIMSOLL_CHUNKS: JSON.stringify(chunks) },
+    banner: { js: '#!/usr/bin/env node' },
+    write: false,
+    logLevel: 'warning',
+  });
+  const inputs = [...sizes.values()].flatMap((one) => Object.keys(one.inputs));
+  const { text: licenceText, problems } = await licences(root, inputs);
+  await mkdir(path.join(outdir, 'maps'), { recursive: true });
+  const wanted = new Map();
+  for (const [name, { text, map }] of files) wanted.set(name, text).set(`maps/${name}.map`, map);
+  wanted.set('THIRD-PARTY-LICENSES.txt', licenceText);
+  // The launcher comes last: until then a start finds the files that its launcher knows.
+  wanted.set('plimsoll.cjs', start.outputFiles[0].text);
+  for (const [name, text] of wanted)
+    await replace(path.join(outdir, name), text, name === 'plimsoll.cjs' ? 0o755 : 0o644);
+  for (const name of await readdir(outdir, { recursive: true })) {
+    const relative = name.replaceAll(path.sep, '/');
+    if (/\.(?:cjs|map)$/.test(relative) && !wanted.has(relative)) await rm(path.join(outdir, name));
+  }
+  const strangers = [...bySource(root, sizes.get('main.cjs').inputs)].filter(
+    ([name]) => name.startsWith('npm ') && !startUpPackages.has(name.slice(4)),
+  );
+  const warnings = [
+    ...problems,
+    ...strangers.map(
+      ([name]) => `${name.slice(4)} is loaded at every start: await import() it, or add it to startUpPackages`,
+    ),
+  ];
+  return { files, sizes, warnings };
+}
+
+async function replace(file, text, mode) {
+  const temporary = `${file}.${process.pid}.tmp`;
+  await writeFile(temporary, text, { mode });
+  await rename(temporary, file);
+}
+
+/** Bytes in the output by package, or by folder of our own source, largest first. */
+function bySource(root, inputs) {
+  const sums = new Map();
+  for (const [input, bytes] of Object.entries(inputs)) {
+    const packed = /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1];
+    const name =
+      packed === undefined
+        ? `src ${path.posix.dirname(input).split('/').slice(1, 3).join('/') || '.'}`
+        : `npm ${packed}`;
+    sums.set(name, (sums.get(name) ?? 0) + bytes);
+  }
+  return [...sums].sort(([, a], [, b]) => b - a);
+}
+
+function summary(root, { files, sizes }) {
+  const kilobytes = (bytes) => `${(bytes / 1024).toFixed(1)} KB`.padStart(10);
+  const lines = [`${kilobytes(files.get('main.cjs').text.length)}  main.cjs, read at every start`];
+  for (const [name, bytes] of bySource(root, sizes.get('main.cjs').inputs))
+    lines.push(`${kilobytes(bytes)}    ${name}`);
+  for (const [file, { inputs, lazy }] of [...sizes].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    if (!lazy) continue;
+    const parts = bySource(root, inputs).map(([name]) => name);
+    lines.push(`${kilobytes(files.get(file).text.length)}  ${file}, when asked for: ${parts.join(', ')}`);
+  }
+  return lines.join('\n');
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+  const built = await buildProgram({ root });
+  // npm is asked for silence by `npm start` and `npm test`: they build on the way to something else.
+  if (process.env['npm_config_loglevel'] !== 'silent') console.log(summary(root, built));
+  for (const warning of built.warnings) console.error(`build: ${warning}`);
+}

@@ -1,0 +1,59 @@
+import { renderDiff } from '../../out/diff.ts';
+import { systemClock } from '../../ports/clock.ts';
+import { finishPending, writeTransaction } from '../../ports/transaction.ts';
+import { check } from '../../use/check.ts';
+import { type FixResult, fixAll } from '../../use/fix.ts';
+import { fileChanges } from '../../use/file-changes.ts';
+import { type CheckFlags, exitCode, show, type Subject } from './check.ts';
+import { styleFor, writeOut } from './terminal.ts';
+
+const fixed = (subject: Subject, flags: CheckFlags): FixResult =>
+  fixAll(subject.repository, { rules: subject.rules, unsafe: flags.unsafe === true, allow: subject.wanted });
+
+/** `plimsoll check --diff`: what `--fix` would write. 0 nothing to change, 1 something. */
+export async function diffCommand(subject: Subject, flags: CheckFlags): Promise<number> {
+  const result = fixed(subject, flags);
+  const changes = [...result.changes].map(([path, after]) => ({ path, before: subject.tree.text(path), after }));
+  await writeOut(renderDiff(changes, styleFor(process.stdout, flags.color)));
+  process.stderr.write(
+    changes.length === 0
+      ? 'nothing to fix\n'
+      : `${count(result.applied.length, 'fix', 'fixes')} in ${count(changes.length, 'file')} · write them: plimsoll check --fix${flags.unsafe ? ' --unsafe' : ''}\n`,
+  );
+  return changes.length === 0 ? 0 : 1;
+}
+
+/** `plimsoll check --fix`: writes the proven fixes as one transaction, then reads everything `again` and reports what is left. */
+export async function fixCommand(
+  subject: Subject,
+  again: () => Promise<Subject>,
+  flags: CheckFlags,
+  version: string,
+  started: number,
+): Promise<number> {
+  if (subject.stdinPath === undefined) {
+    const pending = finishPending(subject.places.root);
+    for (const path of [...pending.finished, ...pending.rolledBack]) process.stderr.write(`finished an interrupted change of ${path}\n`);
+  }
+  const result = fixed(subject, flags);
+  if (subject.stdinPath !== undefined) {
+    await writeOut(result.repository.tree.text(subject.stdinPath) ?? '');
+    return exitCode(subject, check(result.repository, subject.rules), flags.failOn);
+  }
+  const { changes, skipped } = fileChanges(subject.tree, result.changes);
+  const written = writeTransaction(subject.places.root, 'check --fix', changes, systemClock);
+  const notes = [...skipped, ...written.skipped].map(({ path, reason }) => `  left alone  ${path}: ${reason}\n`);
+  const done = result.applied.filter(({ fix }) => fix.edits.every(({ path }) => written.written.includes(path)));
+  process.stderr.write(
+    done.length === 0
+      ? 'nothing could be fixed safely\n'
+      : `fixed ${done.length} in ${count(written.written.length, 'file')} (each proven: re-parsed, re-checked, stable) · undo: plimsoll undo\n`,
+  );
+  for (const note of notes) process.stderr.write(note);
+  const after = await again();
+  const left = check(after.repository, subject.rules);
+  await show(after, left, flags, version, started);
+  return exitCode(after, left, flags.failOn);
+}
+
+const count = (number: number, one: string, many = `${one}s`): string => `${number} ${number === 1 ? one : many}`;

@@ -1,0 +1,154 @@
+import {
+  closeSync,
+  fstatSync,
+  fsyncSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  type Stats,
+  statSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
+import { crc32 } from 'node:zlib';
+
+declare module 'node:zlib' {
+  /** Node 20.15 has it; its types came later. */
+  function crc32(data: string | ArrayLike<number>, value?: number): number;
+}
+
+/** More entries than this many are the leavings of older versions: the oldest go when a new one is written. */
+const keptEntries = 64;
+/** Checksum of the code and how many runs taught it. */
+const trailer = 5;
+/** A run only compiles the functions that it calls; so the first few runs add theirs, and then the entry is left alone. */
+const lessons = 4;
+
+export interface Entry {
+  readonly data: Buffer;
+  /** Number of runs whose functions it holds. */
+  readonly runs: number;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The directory of compiled code, or undefined if there is to be none: `PLIMSOLL_CODE_CACHE=off`, or no home to put it in.
+ * XDG Base Directory Specification: a relative `XDG_CACHE_HOME` does not count.
+ */
+export function cacheDirectory(environment: Environment, platform: string): string | undefined {
+  if (environment['PLIMSOLL_CODE_CACHE'] === 'off') return undefined;
+  if (platform === 'win32') {
+    const local = environment['LOCALAPPDATA'];
+    return local ? `${local}\\plimsoll\\code` : undefined;
+  }
+  const xdg = environment['XDG_CACHE_HOME'];
+  if (xdg?.startsWith('/')) return `${xdg}/plimsoll`;
+  const home = environment['HOME'];
+  return home?.startsWith('/') ? `${home}/.cache/plimsoll` : undefined;
+}
+
+/** Name of a cache entry: V8 only takes back what the same Node, processor and flags made of the same text. */
+export function entryName(chunk: string, digest: string, flags: string): string {
+  const flavour = flags === '' ? '' : `-${crc32(flags).toString(16)}`;
+  return `${chunk}-${digest}-${process.version}-${process.arch}${flavour}.bin`;
+}
+
+/**
+ * Compiled code from `directory`, or undefined. Code is only taken from a directory and a file that belong to this user and that
+ * nobody else can write; and only whole, because V8 itself does not check it (a flipped byte runs as it stands, Node 20 and 24).
+ */
+export function readEntry(directory: string, name: string): Entry | undefined {
+  try {
+    if (!isPrivate(lstatSync(directory), 'directory')) return undefined;
+    const file = openSync(`${directory}/${name}`, 'r');
+    try {
+      if (!isPrivate(fstatSync(file), 'file')) return undefined;
+      const bytes = readFileSync(file);
+      const end = bytes.length - trailer;
+      const runs = bytes[end + 4];
+      if (end <= 0 || runs === undefined || crc32(bytes.subarray(0, end), runs) !== bytes.readUInt32LE(end))
+        return undefined;
+      return { data: bytes.subarray(0, end), runs };
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    // No entry yet, or none that can be read: the code is compiled from its text, as without a cache.
+    return undefined;
+  }
+}
+
+/** Whether what this run compiled is to be added to an entry. */
+export const teachable = (entry: Entry | undefined): boolean => entry === undefined || entry.runs < lessons;
+
+/** Writes an entry so that a reader sees all of it or nothing. Gives false, and leaves no trace, where that cannot be done safely. */
+export function writeEntry(directory: string, name: string, { data, runs }: Entry): boolean {
+  const temporary = `${directory}/${name}.${process.pid}.tmp`;
+  try {
+    if (!prepare(directory)) return false;
+    const whole = new Uint8Array(data.length + trailer);
+    whole.set(data);
+    whole[data.length + 4] = runs;
+    new DataView(whole.buffer).setUint32(data.length, crc32(data, runs), true);
+    const file = openSync(temporary, 'wx', 0o600);
+    try {
+      writeSync(file, whole);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(temporary, `${directory}/${name}`);
+    prune(directory);
+    return true;
+  } catch {
+    remove(temporary);
+    return false;
+  }
+}
+
+/** Makes sure of a private directory; one is only made below a folder of this user (`sudo` must not leave root's folders in a home). */
+function prepare(directory: string): boolean {
+  const there = lstatSync(directory, { throwIfNoEntry: false });
+  if (there) return isPrivate(there, 'directory');
+  let parent = directory;
+  let above: Stats | undefined;
+  while (!above) {
+    const cut = Math.max(parent.lastIndexOf('/'), parent.lastIndexOf('\\'));
+    if (cut <= 0) return false;
+    parent = parent.slice(0, cut);
+    above = statSync(parent, { throwIfNoEntry: false });
+  }
+  if (!isOwn(above)) return false;
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  return isPrivate(lstatSync(directory), 'directory');
+}
+
+function isPrivate(stats: Stats, kind: 'file' | 'directory'): boolean {
+  if (kind === 'file' ? !stats.isFile() : !stats.isDirectory()) return false;
+  return process.platform === 'win32' || (isOwn(stats) && (stats.mode & 0o022) === 0);
+}
+
+const isOwn = (stats: Stats): boolean => process.geteuid === undefined || stats.uid === process.geteuid();
+
+function prune(directory: string): void {
+  const names = readdirSync(directory);
+  if (names.length <= keptEntries) return;
+  const aged = names.map((name) => ({
+    name,
+    time: statSync(`${directory}/${name}`, { throwIfNoEntry: false })?.mtimeMs ?? 0,
+  }));
+  aged.sort((a, b) => b.time - a.time);
+  for (const { name } of aged.slice(keptEntries)) remove(`${directory}/${name}`);
+}
+
+function remove(file: string): void {
+  try {
+    unlinkSync(file);
+  } catch {
+    // Another process was faster, or it was never there.
+  }
+}

@@ -1,0 +1,84 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { levels } from '../../finding.ts';
+import { nearest } from '../../text/nearest.ts';
+import { checkCommand, type CheckFlags } from './check.ts';
+import { helpText } from './help.ts';
+import { UsageError } from './usage.ts';
+
+declare const PLIMSOLL_VERSION: string;
+const version = typeof PLIMSOLL_VERSION === 'string' ? PLIMSOLL_VERSION : '0.0.0-source';
+
+const formats = ['human', 'json', 'sarif', 'github', 'junit', 'markdown'];
+
+/** Runs the command line and gives its exit code. Wrong usage is one line on stderr with the way out, never a stack trace. */
+export async function main(argv: readonly string[]): Promise<number> {
+  let code = 0;
+  const program = new Command('plimsoll').exitOverride().configureOutput({ writeErr: () => undefined }).version(version, '-v, --version');
+  program.helpInformation = () => helpText;
+  const check = program
+    .command('check', { isDefault: true })
+    .argument('[paths...]')
+    .option('--fix')
+    .option('--unsafe')
+    .option('--diff')
+    .addOption(new Option('--format <format>').choices(formats).default('human'))
+    .option('--output <file>')
+    .addOption(new Option('--fail-on <level>').choices([...levels, 'never']).default('warning'))
+    .option('--rule <name>', '', (name: string, all: string[]) => [...all, name], [])
+    .option('--changed')
+    .option('--since <ref>')
+    .option('--stdin-filename <path>')
+    .option('--all')
+    .addOption(new Option('--color <when>').choices(['always', 'never', 'auto']).default('auto'))
+    .action(async (paths: string[], flags: CheckFlags) => {
+      code = await checkCommand(paths, flags, version);
+    });
+  check.helpInformation = () => helpText;
+  program
+    .command('explain')
+    .argument('[rule]')
+    .action(async (rule: string | undefined) => {
+      code = await (await import('./explain.ts')).explainCommand(rule);
+    });
+  program
+    .command('undo')
+    .argument('[id]')
+    .option('--list')
+    .option('--force')
+    .action(async (id: string | undefined, flags: { list?: true; force?: true }) => {
+      code = await (await import('./undo.ts')).undoCommand(id, flags);
+    });
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return code;
+  } catch (error) {
+    return failure(error, program);
+  }
+}
+
+function failure(error: unknown, program: Command): number {
+  if (error instanceof CommanderError || error instanceof InvalidArgumentError) {
+    if (error.exitCode === 0) return 0;
+    const message = error.message.replace(/^error: /, '').replaceAll('\n', ' ');
+    process.stderr.write(`plimsoll: ${message}\n${hint(message, program)}`);
+    return 2;
+  }
+  if (error instanceof UsageError) {
+    process.stderr.write(`plimsoll: ${error.message}\n`);
+    return 2;
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`plimsoll: this is a defect of plimsoll itself: ${message}\n`);
+  if (process.env['PLIMSOLL_DEBUG'] && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`);
+  return 3;
+}
+
+function hint(message: string, program: Command): string {
+  const word = /(?:unknown command|unknown option) '([^']+)'/.exec(message)?.[1];
+  if (!word || message.includes('Did you mean')) return '  see  plimsoll --help\n';
+  const known = word.startsWith('-')
+    ? program.commands.flatMap((command) => command.options.map((option) => option.long ?? ''))
+    : program.commands.map((command) => command.name());
+  const meant = nearest(word, known)[0];
+  return meant === undefined ? '  see  plimsoll --help\n' : `  did you mean  ${meant}\n`;
+}

@@ -1,0 +1,53 @@
+import { ignoreFileCandidates } from '../models/ignore/candidates.ts';
+import { compileIgnore } from '../models/ignore/matcher.ts';
+import { parseIgnoreFile } from '../models/ignore/parse.ts';
+import { type BuildContext, joinPath, parentOf, resolveSource } from './build-context.ts';
+import { composeBuilds } from './compose-builds.ts';
+import { copySources } from './copies.ts';
+import type { DockerfileUnit } from './dockerfile-unit.ts';
+import type { Repository } from './repository.ts';
+
+/** The contexts that `file` is built with: every one that a compose service names, else the likeliest folder. */
+export function contextsOf(repository: Repository, file: DockerfileUnit): readonly BuildContext[] {
+  const contexts: BuildContext[] = [];
+  for (const compose of repository.composes) {
+    for (const build of composeBuilds(compose)) {
+      if (build.dockerfile !== file.path || contexts.some(({ dir }) => dir === build.context)) continue;
+      contexts.push(context(repository, file, build.context, { path: compose.path, service: build.service }));
+    }
+  }
+  return contexts.length > 0 ? contexts : [context(repository, file, likeliestDir(repository, file), undefined)];
+}
+
+function context(repository: Repository, file: DockerfileUnit, dir: string, statedBy: BuildContext['statedBy']): BuildContext {
+  const candidates = ignoreFileCandidates(file.path, dir);
+  const ignorePath = candidates.find((path) => repository.tree.text(path) !== undefined);
+  const text = ignorePath === undefined ? undefined : repository.tree.text(ignorePath);
+  return {
+    dir,
+    statedBy,
+    ignorePath: ignorePath ?? joinPath(dir, '.dockerignore'),
+    ignore: text === undefined ? undefined : compileIgnore(parseIgnoreFile(text).patterns),
+  };
+}
+
+/**
+ * Nothing says what the context is: of the Dockerfile's own folder and those above it, the one where the most COPY sources
+ * exist; the nearest wins a tie. (`docker build -f services/api/Dockerfile .` is as common as `docker build services/api`.)
+ */
+function likeliestDir(repository: Repository, file: DockerfileUnit): string {
+  const own = parentOf(file.path);
+  const sources = copySources(file).filter(({ text }) => text !== '.' && text !== './' && text !== '/' && text !== '*');
+  if (own === '' || sources.length === 0) return own;
+  let best = own;
+  let most = -1;
+  for (let dir = own; ; dir = parentOf(dir)) {
+    const plain: BuildContext = { dir, statedBy: undefined, ignorePath: '', ignore: undefined };
+    const count = sources.filter(({ text }) => resolveSource(repository.tree, plain, text).found.length > 0).length;
+    if (count > most) {
+      most = count;
+      best = dir;
+    }
+    if (dir === '' || most === sources.length) return best;
+  }
+}

@@ -1,0 +1,63 @@
+import { parseDockerfile } from '../models/dockerfile/parse.ts';
+import { finalStage, shellAt } from '../models/dockerfile/scope.ts';
+import type { Dockerfile, Instruction, Stage } from '../models/dockerfile/syntax.ts';
+import { scriptsOf } from '../models/shell/dockerfile-scripts.ts';
+import type { Script } from '../models/shell/syntax.ts';
+
+/** One Dockerfile of the repository: its model, and what other models say of its parts; each computed once. */
+export class DockerfileUnit {
+  readonly path: string;
+  readonly text: string;
+  #model: Dockerfile | undefined;
+  #stageOf: Map<Instruction, Stage> | undefined;
+  readonly #scripts = new Map<Instruction, readonly Script[]>();
+
+  constructor(path: string, text: string) {
+    this.path = path;
+    this.text = text;
+  }
+
+  get model(): Dockerfile {
+    this.#model ??= parseDockerfile(this.text);
+    return this.#model;
+  }
+
+  get stages(): readonly Stage[] {
+    return this.model.stages;
+  }
+
+  /** The stage that a build without `--target` makes. */
+  get final(): Stage | undefined {
+    return finalStage(this.model);
+  }
+
+  /** The stage that an instruction belongs to; undefined before the first FROM. */
+  stageOf(instruction: Instruction): Stage | undefined {
+    if (!this.#stageOf) {
+      this.#stageOf = new Map();
+      for (const stage of this.stages) {
+        this.#stageOf.set(stage.from, stage);
+        for (const one of stage.instructions) this.#stageOf.set(one, stage);
+      }
+    }
+    return this.#stageOf.get(instruction);
+  }
+
+  /** The shell code of a RUN, CMD, ENTRYPOINT, HEALTHCHECK or ONBUILD of these, under the SHELL in force. */
+  scripts(instruction: Instruction): readonly Script[] {
+    let scripts = this.#scripts.get(instruction);
+    if (!scripts) {
+      const stage = this.stageOf(instruction);
+      scripts = scriptsOf(instruction, stage ? shellAt(stage, instruction) : ['/bin/sh', '-c']);
+      this.#scripts.set(instruction, scripts);
+    }
+    return scripts;
+  }
+
+  /** Stages that the final stage is made of, itself first; the others leave nothing in the image. */
+  get live(): readonly Stage[] {
+    const live = new Set<Stage>(this.final ? [this.final] : []);
+    for (const stage of live) for (const use of stage.uses) live.add(use.stage);
+    return [...live];
+  }
+}

@@ -1,0 +1,208 @@
+import { parseCompose, type ComposeFile } from '../models/compose/compose.ts';
+import { isComposePath } from '../models/compose/path.ts';
+import { parseIgnoreComment, suppressions } from '../models/dockerfile/ignores.ts';
+import { isDockerfilePath, isDockerfileTemplate } from '../models/dockerfile/keywords.ts';
+import { parsePackageJson, type PackageJson } from '../models/node/package-json.ts';
+import { parsePyproject, type Pyproject } from '../models/python/pyproject.ts';
+import type { Instruction } from '../models/dockerfile/syntax.ts';
+import { overlayTree } from '../text/overlay-tree.ts';
+import type { Skeleton } from '../text/skeleton.ts';
+import { Lines } from '../text/span.ts';
+import type { Reading, Tree } from '../text/tree.ts';
+import { baseName, type BuildContext } from './build-context.ts';
+import { composeBuilds } from './compose-builds.ts';
+import { type Leaks, leaksOf } from './context-leaks.ts';
+import { contextsOf } from './contexts.ts';
+import { DockerfileUnit } from './dockerfile-unit.ts';
+import { memo } from './memo.ts';
+import { gitIgnores, isProduct } from './products.ts';
+import { skeletonOf } from './skeletons.ts';
+
+/** A file with its model. */
+export interface Unit<Model> {
+  readonly path: string;
+  readonly text: string;
+  readonly model: Model;
+}
+
+/** A file that ought to be read and cannot be. */
+export interface Unread {
+  readonly path: string;
+  /** What it was to be read as. */
+  readonly as: 'Dockerfile' | 'compose file';
+  readonly reading: Exclude<Reading, { kind: 'text' }>;
+}
+
+/** What a comment answers for. */
+export interface Suppression {
+  readonly reason: string | undefined;
+}
+
+/**
+ * The repository as rules see it: typed models of its files, each parsed when first asked for, and how the files refer to
+ * each other. It reads only through its tree.
+ */
+export class Repository {
+  readonly tree: Tree;
+  readonly #base: Repository | undefined;
+  readonly #explicit: readonly string[];
+  #names: Map<string, string[]> | undefined;
+  #dockerfiles: readonly DockerfileUnit[] | undefined;
+  #composes: readonly Unit<ComposeFile>[] | undefined;
+  readonly #unread: Unread[] = [];
+
+  /** `explicit`: paths to be read as Dockerfiles whatever their names. */
+  constructor(tree: Tree, explicit: readonly string[] = [], base?: Repository) {
+    this.tree = tree;
+    this.#explicit = explicit;
+    this.#base = base;
+  }
+
+  /** The same repository with other texts for some files; what did not change keeps its models. */
+  with(texts: ReadonlyMap<string, string>): Repository {
+    return new Repository(overlayTree(this.tree, texts), this.#explicit, this);
+  }
+
+  /** Line table of `path`; that of an empty text if there is no such file. */
+  readonly lines = memo((path: string): Lines => {
+    const text = this.tree.text(path) ?? '';
+    const old = this.#base?.lines(path);
+    return old?.text === text ? old : new Lines(text);
+  });
+
+  /** Paths of the repository's own files with base name `name`. */
+  named(name: string): readonly string[] {
+    if (!this.#names) {
+      this.#names = new Map();
+      for (const path of this.tree.paths()) {
+        const base = baseName(path);
+        const list = this.#names.get(base);
+        if (list) list.push(path);
+        else this.#names.set(base, [path]);
+      }
+    }
+    return this.#names.get(name) ?? [];
+  }
+
+  /** Every Dockerfile that can be read; templates (Jinja, ERB …) are not Dockerfiles yet. */
+  get dockerfiles(): readonly DockerfileUnit[] {
+    if (!this.#dockerfiles) {
+      const paths = new Set(this.#explicit);
+      for (const path of this.tree.paths()) if (isDockerfilePath(path) && !isDockerfileTemplate(path)) paths.add(path);
+      for (const { path } of this.#composeBuilds()) if (!isDockerfileTemplate(path)) paths.add(path);
+      this.#dockerfiles = this.#readAll('Dockerfile', [...paths].sort(), this.#dockerfile);
+    }
+    return this.#dockerfiles;
+  }
+
+  /** Instructions with one of `keywords` in all Dockerfiles. */
+  *instructions(...keywords: string[]): Iterable<{ file: DockerfileUnit; instruction: Instruction }> {
+    for (const file of this.dockerfiles) {
+      for (const instruction of file.model.instructions) if (keywords.includes(instruction.keyword)) yield { file, instruction };
+    }
+  }
+
+  get composes(): readonly Unit<ComposeFile>[] {
+    this.#composes ??= this.#readAll('compose file', this.tree.paths().filter(isComposePath), (path, text) => {
+      const old = this.#base?.composes.find((unit) => unit.path === path);
+      return old?.text === text ? old : { path, text, model: parseCompose(text) };
+    });
+    return this.#composes;
+  }
+
+  /** Files that a model was asked for and that could not be read. */
+  get unread(): readonly Unread[] {
+    return this.dockerfiles && this.composes ? this.#unread : [];
+  }
+
+  /** The `package.json` at `path`, or undefined if there is none. */
+  readonly packageJson = memo((path: string): Unit<PackageJson> | undefined => this.#unit(path, parsePackageJson));
+
+  /** The `pyproject.toml` at `path`, or undefined if there is none. */
+  readonly pyproject = memo((path: string): Unit<Pyproject> | undefined => this.#unit(path, parsePyproject));
+
+  /** The build contexts that `file` is built with: those that compose files name, else the likeliest folder. Never empty. */
+  readonly contexts = memo((file: DockerfileUnit): readonly BuildContext[] => contextsOf(this, file));
+
+  /** True if nobody should expect `path` in a fresh checkout: a build makes it, or git ignores it. */
+  readonly isProduct = memo((path: string): boolean => isProduct(this.tree, path));
+
+  /** True if a `.gitignore` matches `path`. */
+  readonly isIgnoredByGit = memo((path: string): boolean => gitIgnores(this.tree, path));
+
+  /** What broad COPY instructions of `file` take along from `context` and should not. */
+  leaks(file: DockerfileUnit, context: BuildContext): Leaks {
+    return this.#leaks(file)(context);
+  }
+
+  readonly #leaks = memo((file: DockerfileUnit) => memo((context: BuildContext): Leaks => leaksOf(this, file, context)));
+
+  /** Structure of `path` as its format's model sees it; undefined if no model reads such a file. */
+  skeleton(path: string): Skeleton | undefined {
+    const text = this.tree.text(path);
+    return text === undefined ? undefined : skeletonOf(path, text, this.dockerfiles.some((unit) => unit.path === path));
+  }
+
+  /** Number of shell bodies in the Dockerfile at `path` that do not parse. */
+  shellErrors(path: string): number {
+    const unit = this.dockerfiles.find((one) => one.path === path);
+    let errors = 0;
+    for (const instruction of unit?.model.instructions ?? []) {
+      if (instruction.keyword === 'RUN') for (const script of unit?.scripts(instruction) ?? []) errors += script.errors.length;
+    }
+    return errors;
+  }
+
+  /** The comment that answers for a finding of a rule with these names at `offset` of `path`. */
+  suppression(path: string, offset: number, names: readonly string[]): Suppression | undefined {
+    const unit = this.dockerfiles.find((one) => one.path === path);
+    if (!unit) return this.#commentAbove(path, offset, names);
+    for (const one of suppressions(unit.model)) {
+      if (one.rules !== 'all' && !one.rules.some((name) => names.includes(name))) continue;
+      if (one.scope.kind === 'file') return { reason: one.reason };
+      const { span } = one.scope.instruction;
+      if (offset >= span.start && offset <= span.end) return { reason: one.reason };
+    }
+    return undefined;
+  }
+
+  /** Formats with `#` comments: one at the end of the line, on the line above, or `ignore-file` anywhere. */
+  #commentAbove(path: string, offset: number, names: readonly string[]): Suppression | undefined {
+    const lines = this.lines(path);
+    if (!lines.text.includes('plimsoll')) return undefined;
+    const line = lines.lineAt(offset);
+    for (let at = 1; at <= lines.count; at++) {
+      const hash = lines.lineText(at).match(/(?:^|\s)#\s*(plimsoll\s.*)$/);
+      const parsed = hash?.[1] === undefined ? undefined : parseIgnoreComment(hash[1]);
+      if (!parsed || (parsed.rules !== 'all' && !parsed.rules.some((name) => names.includes(name)))) continue;
+      const alone = lines.lineText(at).trimStart().startsWith('#');
+      if (parsed.scope === 'file' || at === line || (alone && at === line - 1)) return { reason: parsed.reason };
+    }
+    return undefined;
+  }
+
+  readonly #dockerfile = (path: string, text: string): DockerfileUnit => {
+    const old = this.#base?.dockerfiles.find((unit) => unit.path === path);
+    return old?.text === text ? old : new DockerfileUnit(path, text);
+  };
+
+  /** Dockerfiles that compose files name. */
+  *#composeBuilds(): Iterable<{ path: string }> {
+    for (const unit of this.composes) for (const build of composeBuilds(unit)) yield { path: build.dockerfile };
+  }
+
+  #readAll<T>(as: Unread['as'], paths: readonly string[], make: (path: string, text: string) => T): T[] {
+    const units: T[] = [];
+    for (const path of paths) {
+      const reading = this.tree.read(path);
+      if (reading.kind === 'text') units.push(make(path, reading.text));
+      else if (reading.kind !== 'missing') this.#unread.push({ path, as, reading });
+    }
+    return units;
+  }
+
+  #unit<Model>(path: string, parse: (text: string) => Model): Unit<Model> | undefined {
+    const text = this.tree.text(path);
+    return text === undefined ? undefined : { path, text, model: parse(text) };
+  }
+}

@@ -1,0 +1,33 @@
+import { rule } from '../rule.ts';
+import { parseImageReference } from '../../models/image/reference.ts';
+
+export default rule({
+  id: 'dockerfile/pin-base-image',
+  level: 'warning',
+  must: 'Every base image names a version tag or a digest.',
+  why: 'Without a tag the builder takes `latest`: the same Dockerfile builds on another version tomorrow, and nobody can say what an image was made from.',
+  aliases: ['DL3006', 'DL3007', 'DS-0001', 'CKV_DOCKER_7'],
+  *check(repository) {
+    for (const file of repository.dockerfiles) {
+      for (const stage of file.stages) {
+        if (!stage.base || stage.parent || stage.image === undefined) continue;
+        const reference = parseImageReference(stage.image);
+        if (reference.error !== undefined || reference.repository === 'scratch' || stage.image === 'scratch' || reference.digest !== undefined) continue;
+        if (reference.tag !== undefined && reference.tag !== 'latest') continue;
+        const how = reference.tag === 'latest' ? 'is `latest`' : 'has no tag, so it is `latest`';
+        const via = stage.image === stage.base.text ? '' : ` (from ${stage.base.text})`;
+        yield { file, range: stage.base.span, message: `\`${stage.image}\`${via} ${how}: name a version` };
+      }
+    }
+  },
+  bad: [
+    { files: { Dockerfile: 'FROM node\nUSER node\nCMD ["node"]\n' }, finds: ['Dockerfile:1:6'] },
+    { files: { Dockerfile: 'FROM --platform=linux/amd64 registry.example:5000/team/base:latest AS build\n' }, finds: ['Dockerfile:1:29'] },
+    { files: { Dockerfile: 'ARG TAG=latest\nFROM alpine:${TAG}\n' }, finds: ['Dockerfile:2:6'] },
+  ],
+  good: [
+    { files: { Dockerfile: 'FROM node:22.11-slim AS build\nFROM build\nFROM scratch\n' } },
+    { files: { Dockerfile: 'FROM alpine@sha256:beefdbd8a1da6d2915566fde36db9db0b524eb737fc57cd1367effd16dc0d06d\n' } },
+    { files: { Dockerfile: 'ARG TAG\nFROM alpine:${TAG}\n' } },
+  ],
+});

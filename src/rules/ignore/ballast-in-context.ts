@@ -1,0 +1,65 @@
+import { type Leak, sized, weigh } from '../../repository/context-leaks.ts';
+import type { Repository } from '../../repository/repository.ts';
+import { broadCopies, keepOut, leadingWord } from '../keep-out.ts';
+import { rule } from '../rule.ts';
+
+export default rule({
+  id: 'ignore/ballast-in-context',
+  level: 'warning',
+  must: 'The ignore file keeps version history, virtualenvs, `node_modules`, caches and build output out of every COPY of a folder.',
+  why: 'They are sent to the builder and copied into the image: builds get slow, every commit invalidates the layer, and packages installed for the host replace those of the image.',
+  aliases: ['DF033', 'DKL-LI-0003'],
+  fixes: 'unsafe',
+  *check(repository) {
+    const seen = new Set<string>();
+    for (const file of repository.dockerfiles) {
+      const usesGit = file.model.instructions.some(
+        (instruction) => instruction.keyword === 'RUN' && /\bgit\s+(?:rev-parse|describe|log|status|diff|submodule)|setuptools[_-]scm|\.git\b|hatch-vcs/.test(instruction.rest.text),
+      );
+      for (const context of repository.contexts(file)) {
+        const leaks = repository.leaks(file, context).ballast.filter(({ path }) => !(usesGit && path.endsWith('.git')));
+        const fresh = leaks.filter(({ path }) => !seen.has(`${context.ignorePath}\0${path}`));
+        for (const { path } of fresh) seen.add(`${context.ignorePath}\0${path}`);
+        if (fresh.length === 0) continue;
+        // Packages of the host are only surely unwanted where the image installs its own.
+        const needed = fresh.some(({ path }) => /(?:node_modules|venv)$/.test(path)) && !installs(file.text);
+        yield {
+          file: { path: context.ignorePath },
+          message: `${leadingWord(repository, context.ignorePath)} \`${fresh[0]?.copy.instruction.keyword} ${fresh[0]?.copy.word.text}\` takes along ${weighed(repository, fresh)}`,
+          related: broadCopies(file, fresh),
+          fix: keepOut(repository, context.ignorePath, fresh, needed || usesGit ? 'unsafe' : 'safe'),
+        };
+      }
+    }
+  },
+  bad: [
+    {
+      files: { Dockerfile: 'FROM node:22\nCOPY . .\nRUN npm ci\n', 'package.json': '{}' },
+      ignored: { 'node_modules/a/index.js': 'x', '.git/HEAD': 'ref: refs/heads/main\n' },
+      finds: ['.dockerignore:1:1'],
+      fixed: { '.dockerignore': '.git\nnode_modules\n' },
+    },
+    {
+      files: { 'api/Dockerfile': 'FROM python:3.12\nCOPY . .\nRUN pip install -r requirements.txt\n', 'api/requirements.txt': '', 'api/.dockerignore': '*.md\r\n' },
+      ignored: { 'api/src/__pycache__/a.pyc': 'x' },
+      finds: ['api/.dockerignore:1:1'],
+      fixed: { 'api/.dockerignore': '*.md\r\n**/__pycache__\r\n' },
+    },
+  ],
+  good: [
+    { files: { Dockerfile: 'FROM node:22\nCOPY . .\n', '.dockerignore': '**/node_modules\n.git\n' }, ignored: { 'node_modules/a/index.js': 'x', '.git/HEAD': '' } },
+    { files: { Dockerfile: 'FROM node:22\nCOPY package.json ./\n', 'package.json': '{}' }, ignored: { '.git/HEAD': '' } },
+    { files: { Dockerfile: 'FROM golang:1.23\nCOPY . .\nRUN go build -ldflags "-X main.rev=$(git rev-parse HEAD)"\n' }, ignored: { '.git/HEAD': '' } },
+  ],
+});
+
+const installs = (text: string): boolean => /\b(?:npm|pnpm|yarn|bun|pip3?|poetry|uv|pdm|pipenv)\b[^\n]*\b(?:ci|install|i|sync|add)\b|\byarn\b/.test(text);
+
+/** ".git (version history, 48 MB), node_modules (…)": the heaviest first, four by name. */
+function weighed(repository: Repository, leaks: readonly Leak[]): string {
+  const weights = leaks.map((leak) => ({ leak, ...weigh(repository.tree, leak.path) })).sort((a, b) => b.bytes - a.bytes);
+  const shown = weights.slice(0, 4).map(({ leak, bytes, more }) => `${leak.path} (${leak.what}, ${more ? 'over ' : ''}${sized(bytes)})`);
+  const total = weights.reduce((sum, { bytes }) => sum + bytes, 0);
+  const rest = weights.length > shown.length ? ` and ${weights.length - shown.length} more` : '';
+  return `${shown.join(', ')}${rest}${weights.length > 1 ? `: ${weights.some(({ more }) => more) ? 'over ' : ''}${sized(total)} that no image needs` : ''}`;
+}

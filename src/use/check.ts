@@ -1,0 +1,88 @@
+import { type Finding, levels } from '../finding.ts';
+import type { Repository } from '../repository/repository.ts';
+import type { Report, Rule } from '../rules/rule.ts';
+
+/** A finding that a comment in the file answers for. */
+export interface Suppressed {
+  readonly finding: Finding;
+  readonly reason: string | undefined;
+}
+
+export interface CheckResult {
+  readonly findings: readonly Finding[];
+  readonly suppressed: readonly Suppressed[];
+  /** What could not be judged: a rule that failed on this repository. */
+  readonly problems: readonly { readonly path: string; readonly message: string }[];
+}
+
+/** Path of the rule's page in the documentation. */
+export const helpOf = (rule: Rule): string => `docs/rules/${rule.id}.md`;
+
+/**
+ * All findings of `rules` in `repository`, by path and position. A rule that throws is a defect of the rule: it is reported as
+ * a problem and the others still run.
+ */
+export function check(repository: Repository, rules: readonly Rule[]): CheckResult {
+  const findings: Finding[] = [];
+  const suppressed: Suppressed[] = [];
+  const problems: { path: string; message: string }[] = [];
+  for (const rule of rules) {
+    try {
+      for (const report of rule.check(repository)) {
+        const finding = findingOf(repository, rule, report);
+        const answer = repository.suppression(finding.path, finding.range.start.offset, [rule.id, ...rule.aliases]);
+        if (answer) suppressed.push({ finding, reason: answer.reason });
+        else findings.push(finding);
+      }
+    } catch (error) {
+      problems.push({ path: '', message: `rule ${rule.id} failed: ${error instanceof Error ? error.message : String(error)}` });
+    }
+  }
+  return { findings: findings.sort(byPlace), suppressed, problems };
+}
+
+const byPlace = (a: Finding, b: Finding): number =>
+  compare(a.path, b.path) ||
+  a.range.start.offset - b.range.start.offset ||
+  levels.indexOf(a.level) - levels.indexOf(b.level) ||
+  compare(a.rule, b.rule);
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+function findingOf(repository: Repository, rule: Rule, report: Report): Finding {
+  const level = report.level !== undefined && levels.indexOf(report.level) > levels.indexOf(rule.level) ? report.level : rule.level;
+  const finding = {
+    rule: rule.id,
+    aliases: rule.aliases,
+    level,
+    path: report.file.path,
+    range: repository.lines(report.file.path).range(report.range ?? { start: 0, end: 0 }),
+    message: report.message,
+    why: rule.why,
+    help: helpOf(rule),
+    related: (report.related ?? []).map(({ file, range, message }) => ({
+      path: file.path,
+      range: repository.lines(file.path).range(range ?? { start: 0, end: 0 }),
+      message,
+    })),
+  };
+  return report.fix ? { ...finding, fix: report.fix } : finding;
+}
+
+/** Keeps the findings that concern `wanted` (files or folders, relative to the repository; empty: all). */
+export function within(findings: readonly Finding[], wanted: readonly string[]): Finding[] {
+  return findings.filter(({ path }) => wanted.length === 0 || wanted.some((one) => one === '' || path === one || path.startsWith(`${one}/`)));
+}
+
+/** The rules that `names` select: ids, aliases (`DL3006`) or whole families (`dockerfile`); `unknown` holds the rest. */
+export function selectRules(rules: readonly Rule[], names: readonly string[]): { selected: readonly Rule[]; unknown: readonly string[] } {
+  if (names.length === 0) return { selected: rules, unknown: [] };
+  const chosen = new Set<Rule>();
+  const unknown: string[] = [];
+  for (const name of names) {
+    const hits = rules.filter((rule) => rule.id === name || rule.aliases.includes(name) || rule.id.startsWith(`${name.replace(/\/\*?$/, '')}/`));
+    if (hits.length === 0) unknown.push(name);
+    for (const hit of hits) chosen.add(hit);
+  }
+  return { selected: rules.filter((rule) => chosen.has(rule)), unknown };
+}
