@@ -81,10 +81,10 @@ module.exports = {
     },
     {
       name: 'resolvable',
-      comment: 'nothing stands at the end of this import',
+      comment: 'no file stands at the end of this import',
       severity: 'error',
       from: { path: '^src/', pathNot: test },
-      to: { couldNotResolve: true },
+      to: { couldNotResolve: true, path: '^[.]' },
     },
   ],
   options: {

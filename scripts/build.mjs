@@ -8,25 +8,15 @@ import { bundle, target } from './bundle.mjs';
 import { licences } from './licences.mjs';
 import { load } from './load.mjs';
 
-/** What a start may load (the design's table of dependencies); anything else costs every user at every start and is pointed out. */
-const startUpPackages = new Set([
-  'commander',
-  'eslint-visitor-keys',
-  'jsonc-parser',
-  'picomatch',
-  'smol-toml',
-  'toml-eslint-parser',
-  'unbash',
-  'yaml',
-  'zod',
-]);
+/** Packages that every start uses. Any other is read when it is first touched. */
+const inline = ['commander'];
 /** Packages that stay outside the bundle: native, resolved when they are asked for. */
 const external = ['libsql'];
 
 /**
  * Builds the program below `root` into `outdir`.
  * @param {{ root: string, outdir?: string, launcher?: string }} options `launcher`: its source, for programs other than Plimsoll's own.
- * @returns {Promise<{ sizes: Map<string, { inputs: Record<string, number>, lazy: boolean }>, files: Map<string, { text: string }>, warnings: string[] }>}
+ * @returns {Promise<{ sizes: Map<string, { inputs: Record<string, number>, kind: string }>, files: Map<string, { text: string }>, warnings: string[] }>}
  */
 export async function buildProgram({
   root,
@@ -36,7 +26,7 @@ export async function buildProgram({
   const { version } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
   const define = { PLIMSOLL_VERSION: JSON.stringify(version) };
   const [bundled, { helpText }] = await Promise.all([
-    bundle({ root, entry: 'src/faces/cli/main.ts', define, external }),
+    bundle({ root, entry: 'src/faces/cli/main.ts', define, inline, external }),
     load(root, "export { helpText } from './src/faces/cli/help.ts'"),
   ]);
   const { files, sizes } = bundled;
@@ -69,16 +59,7 @@ export async function buildProgram({
     const relative = name.replaceAll(path.sep, '/');
     if (/\.(?:cjs|map)$/.test(relative) && !wanted.has(relative)) await rm(path.join(outdir, name));
   }
-  const strangers = [...bySource(root, sizes.get('main.cjs').inputs)].filter(
-    ([name]) => name.startsWith('npm ') && !startUpPackages.has(name.slice(4)),
-  );
-  const warnings = [
-    ...problems,
-    ...strangers.map(
-      ([name]) => `${name.slice(4)} is loaded at every start: await import() it, or add it to startUpPackages`,
-    ),
-  ];
-  return { files, sizes, warnings };
+  return { files, sizes, warnings: problems };
 }
 
 async function replace(file, text, mode) {
@@ -106,18 +87,32 @@ function summary(root, { files, sizes }) {
   const lines = [`${kilobytes(files.get('main.cjs').text.length)}  main.cjs, read at every start`];
   for (const [name, bytes] of bySource(root, sizes.get('main.cjs').inputs))
     lines.push(`${kilobytes(bytes)}    ${name}`);
-  for (const [file, { inputs, lazy }] of [...sizes].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    if (!lazy) continue;
-    const parts = bySource(root, inputs).map(([name]) => name);
-    lines.push(`${kilobytes(files.get(file).text.length)}  ${file}, when asked for: ${parts.join(', ')}`);
+  for (const kind of ['package', 'lazy']) {
+    lines.push('', kind === 'package' ? 'read when first touched' : 'read when asked for');
+    for (const [file, { inputs, kind: own }] of [...sizes].sort(([a], [b]) => (a < b ? -1 : 1))) {
+      if (own !== kind) continue;
+      const parts =
+        kind === 'lazy'
+          ? `  ${bySource(root, inputs)
+              .map(([name]) => name)
+              .join(', ')}`
+          : '';
+      lines.push(`${kilobytes(files.get(file).text.length)}    ${file}${parts}`);
+    }
   }
   return lines.join('\n');
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-  const built = await buildProgram({ root });
-  // npm is asked for silence by `npm start` and `npm test`: they build on the way to something else.
-  if (process.env['npm_config_loglevel'] !== 'silent') console.log(summary(root, built));
-  for (const warning of built.warnings) console.error(`build: ${warning}`);
+  try {
+    const built = await buildProgram({ root });
+    // npm is asked for silence by `npm start` and `npm test`: they build on the way to something else.
+    if (process.env['npm_config_loglevel'] !== 'silent') console.log(summary(root, built));
+    for (const warning of built.warnings) console.error(`build: ${warning}`);
+  } catch (error) {
+    // esbuild has told its errors already, with their places.
+    if (!Array.isArray(error?.errors)) console.error(`build: ${error instanceof Error ? error.stack : String(error)}`);
+    process.exitCode = 1;
+  }
 }

@@ -1,12 +1,18 @@
-// Turns the entry point of a program into CommonJS files: one with everything that a start needs, and one for each `import()`.
+// Turns the entry point of a program into CommonJS files, so that a start reads only what it uses.
 //
-// The rule, for whoever writes source: `await import('./x.ts')` (a string literal) makes `x` and what only it needs a file of
-// its own, read when the line runs. Nothing else is needed. A module that both the program and a lazy chunk use exists once.
+// The rules, for whoever writes source:
+// - `await import('./x.ts')` makes `x` and what only it needs a file of its own, read when that line runs. A module that both the
+//   program and such a file use exists once.
+// - A package is a file of its own, read when one of its exports is first touched. That holds for a plain `import` at the top of a
+//   module too, so code that cannot wait for a promise stays as it is. What touches a package while modules are set up (a constant
+//   made with it, a class that extends one of its own) has it read at every start.
 //
-// How: esbuild splits only ESM output. So it splits into ESM in memory, and then everything that the entry point reaches without
-// `import()` is bundled again into one CommonJS file, which hands the modules that lazy chunks share to the loader
-// (`src/faces/cli/launcher.ts`); each lazy chunk becomes a CommonJS file too.
+// How: esbuild splits only ESM output. So it splits into ESM in memory, packages left out; then everything that the entry point
+// reaches without `import()` is bundled again into one CommonJS file, which hands the modules that lazy files share to the loader
+// (`src/faces/cli/launcher.ts`); each lazy file and each package becomes CommonJS too.
+import { createRequire, isBuiltin } from 'node:module';
 import path from 'node:path';
+import { runInThisContext } from 'node:vm';
 import { build } from 'esbuild';
 
 export const target = 'node20';
@@ -14,32 +20,53 @@ export const target = 'node20';
 /** Wraps CommonJS text into the function that the launcher calls. */
 const wrapped = (text) => `(function(exports,require,module,__filename,__dirname){${text}\n})`;
 
+/** Stands for a package until one of its exports is touched; then they are its own properties. */
+const lazily = `module.exports = (load, keys, callable, esm) => {
+  let real;
+  const touched = () => {
+    if (real === undefined) {
+      real = load();
+      for (const key of keys) Object.defineProperty(stand, key, { value: real[key], enumerable: true });
+    }
+    return real;
+  };
+  const stand = callable ? function (...args) { return new.target ? Reflect.construct(touched(), args) : Reflect.apply(touched(), this, args); } : {};
+  if (esm) Object.defineProperty(stand, '__esModule', { value: true });
+  for (const key of keys) Object.defineProperty(stand, key, { configurable: true, enumerable: true, get: () => touched()[key] });
+  return stand;
+};`;
+
 /**
- * @param {{ root: string, entry: string, define?: Record<string, string>, external?: string[], minify?: boolean }} options
- * @returns {Promise<{ files: Map<string, { text: string, map: string }>, start: string, sizes: Map<string, { inputs: Record<string, number>, lazy: boolean }> }>}
- *   `files`: name → text; `start`: the name of the file that every start reads; `sizes`: of what each file is made.
+ * @param {{ root: string, entry: string, define?: Record<string, string>, inline?: string[], external?: string[], minify?: boolean }} options
+ *   `inline`: packages that every start uses; they become part of the program. `external`: packages that stay where npm puts them.
+ * @returns {Promise<{ files: Map<string, { text: string, map: string }>, sizes: Map<string, { inputs: Record<string, number>, kind: 'start' | 'lazy' | 'package' }> }>}
+ *   `files`: name → text, `main.cjs` among them; `sizes`: of what each file is made.
  */
-export async function bundle({ root, entry, define = {}, external = [], minify = true }) {
-  const split = await build({
+export async function bundle({ root, entry, define = {}, inline = [], external = [], minify = true }) {
+  const common = {
     absWorkingDir: root,
-    entryPoints: { main: entry },
-    outdir: 'out',
     bundle: true,
-    splitting: true,
-    format: 'esm',
     platform: 'node',
     target,
     mainFields: ['module', 'main'],
     conditions: ['node', 'import'],
-    define,
-    external,
     minify,
-    sourcemap: 'inline',
     sourcesContent: false,
     legalComments: 'none',
-    metafile: true,
     write: false,
     logLevel: 'warning',
+  };
+  const found = new Map();
+  const split = await build({
+    ...common,
+    entryPoints: { main: entry },
+    outdir: 'out',
+    splitting: true,
+    format: 'esm',
+    define,
+    plugins: [packagesOutside(found, inline)],
+    sourcemap: 'inline',
+    metafile: true,
   });
   const texts = new Map(split.outputFiles.map((file) => [path.basename(file.path), file.text]));
   const outputs = new Map(
@@ -50,8 +77,23 @@ export async function bundle({ root, entry, define = {}, external = [], minify =
   const shared = [...startUp].filter((file) =>
     lazy.some((one) => importsOf(outputs.get(one)).some(({ path: to }) => to === file)),
   );
-  const toCommonJs = (contents, own) => convert(contents, { root, own, texts, external, minify });
+
   const files = new Map();
+  const sizes = new Map([['main.cjs', { inputs: {}, kind: 'start' }]]);
+  const stands = new Map();
+  for (const [name, place] of found) {
+    if (external.includes(name)) continue;
+    const made = await packageFile(common, place);
+    const file = `npm-${name.replace(/[^\w.-]+/g, '-').replace(/^-/, '')}.cjs`;
+    files.set(file, made);
+    sizes.set(file, { inputs: made.inputs, kind: 'package' });
+    stands.set(
+      name,
+      `module.exports = require('lazily')(() => require('${file}'), ${JSON.stringify(made.keys)}, ${made.callable}, ${made.esm});`,
+    );
+  }
+  const toCommonJs = (contents, own) =>
+    convert(common, contents, new Map([...texts].filter(([file]) => own.has(file))), stands);
   const main = [
     "export * from './main.js';",
     ...shared.map((file, index) => `import * as shared${index} from './${file}';`),
@@ -59,15 +101,14 @@ export async function bundle({ root, entry, define = {}, external = [], minify =
   ];
   files.set('main.cjs', await toCommonJs(main.join('\n'), startUp));
   for (const file of lazy) files.set(commonJsName(file), await toCommonJs(texts.get(file), new Set()));
-  const sizes = new Map([['main.cjs', { inputs: {}, lazy: false }]]);
   for (const [file, output] of outputs) {
     const made = startUp.has(file) ? 'main.cjs' : commonJsName(file);
     const inputs = sizes.get(made)?.inputs ?? {};
     for (const [input, { bytesInOutput }] of Object.entries(output.inputs))
       inputs[input] = (inputs[input] ?? 0) + bytesInOutput;
-    sizes.set(made, { inputs, lazy: made !== 'main.cjs' });
+    sizes.set(made, { inputs, kind: made === 'main.cjs' ? 'start' : 'lazy' });
   }
-  return { files, start: 'main.cjs', sizes };
+  return { files, sizes };
 }
 
 const commonJsName = (file) => file.replace(/\.js$/, '.cjs');
@@ -84,8 +125,55 @@ function reachable(outputs, file, seen = new Set()) {
   return seen;
 }
 
-/** ESM text to one CommonJS text; the outputs in `own` become part of it, the others stay files that the loader is asked for. */
-async function convert(contents, { root, own, texts, external, minify }) {
+/** Leaves packages out of the bundle and notes each one that our source imports: name → the file that it means. */
+const packagesOutside = (found, inline) => ({
+  name: 'packages-outside',
+  setup(plugin) {
+    plugin.onResolve({ filter: /^[^./]/ }, async ({ path: name, kind, resolveDir, pluginData, importer }) => {
+      if (pluginData === 'resolving' || kind === 'entry-point' || isBuiltin(name) || inline.includes(name))
+        return undefined;
+      if (importer.includes(`${path.sep}node_modules${path.sep}`)) return undefined;
+      if (!found.has(name)) {
+        const { path: place, errors } = await plugin.resolve(name, {
+          kind: 'import-statement',
+          resolveDir,
+          pluginData: 'resolving',
+        });
+        if (errors.length > 0) return { errors };
+        found.set(name, place);
+      }
+      return { path: name, external: true };
+    });
+  },
+});
+
+/** One package as one file, and what has to be known to stand for it: the names of its exports, and whether it is a function. */
+async function packageFile(common, place) {
+  const result = await build({
+    ...common,
+    entryPoints: [place],
+    outfile: 'package.cjs',
+    format: 'cjs',
+    supported: { 'dynamic-import': false },
+    sourcemap: 'external',
+    metafile: true,
+  });
+  const [output] = Object.entries(result.metafile.outputs).filter(([file]) => file.endsWith('.cjs'));
+  const { entryPoint, inputs } = output[1];
+  const made = textsOf(result);
+  const cell = { exports: {} };
+  runInThisContext(made.text)(cell.exports, createRequire(place), cell, place, path.dirname(place));
+  return {
+    ...made,
+    inputs: Object.fromEntries(Object.entries(inputs).map(([input, { bytesInOutput }]) => [input, bytesInOutput])),
+    keys: Object.keys(cell.exports),
+    callable: typeof cell.exports === 'function',
+    esm: result.metafile.inputs[entryPoint]?.format === 'esm',
+  };
+}
+
+/** ESM text to one CommonJS text. `own`: outputs that become part of it; others stay files. `stands`: packages and what stands for them. */
+async function convert(common, contents, own, stands) {
   const outputs = {
     name: 'outputs',
     setup(plugin) {
@@ -93,30 +181,36 @@ async function convert(contents, { root, own, texts, external, minify }) {
         const file = path.basename(to);
         return own.has(file) ? { path: file, namespace: 'output' } : { path: commonJsName(file), external: true };
       });
+      plugin.onResolve({ filter: /^[^./]/ }, ({ path: to, namespace }) => {
+        if (namespace === 'stand' && to === 'lazily') return { path: to, namespace: 'lazily' };
+        return stands.has(to) && namespace !== 'stand'
+          ? { path: to, namespace: 'stand' }
+          : { path: to, external: true };
+      });
       plugin.onLoad({ filter: /.*/, namespace: 'output' }, ({ path: file }) => ({
-        contents: texts.get(file),
+        contents: own.get(file),
         loader: 'js',
       }));
+      plugin.onLoad({ filter: /.*/, namespace: 'stand' }, ({ path: name }) => ({
+        contents: stands.get(name),
+        loader: 'js',
+      }));
+      plugin.onLoad({ filter: /.*/, namespace: 'lazily' }, () => ({ contents: lazily, loader: 'js' }));
     },
   };
   const result = await build({
-    absWorkingDir: root,
+    ...common,
     stdin: { contents, loader: 'js', sourcefile: 'chunk.js' },
     outfile: 'chunk.cjs',
-    bundle: true,
     format: 'cjs',
-    platform: 'node',
-    target,
     supported: { 'dynamic-import': false },
-    external,
-    minify,
     sourcemap: 'external',
-    sourcesContent: false,
-    legalComments: 'none',
-    write: false,
     plugins: [outputs],
-    logLevel: 'warning',
   });
-  const find = (end) => result.outputFiles.find((file) => file.path.endsWith(end))?.text ?? '';
+  return textsOf(result);
+}
+
+function textsOf({ outputFiles }) {
+  const find = (end) => outputFiles.find((file) => file.path.endsWith(end))?.text ?? '';
   return { text: wrapped(find('.cjs')), map: find('.map') };
 }

@@ -18,7 +18,7 @@ export async function licences(root, inputs) {
   }
   const parts = [];
   const problems = [];
-  for (const folder of [...folders].sort()) {
+  for (const folder of [...folders].toSorted()) {
     const place = path.resolve(root, folder);
     const { name, version, license } = JSON.parse(await readFile(path.join(place, 'package.json'), 'utf8'));
     const files = (await readdir(place)).filter((file) => /^(?:licen[cs]e|copying|notice)/i.test(file)).sort();

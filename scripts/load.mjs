@@ -9,9 +9,9 @@ import { build } from 'esbuild';
  * The exports of `contents`, a module as if it stood in `root`.
  * @param {string} root
  * @param {string} contents
- * @param {Record<string, string>} define
+ * @param {ReadonlyMap<string, string>} overlay path below `root` → text that counts instead of what the disk has there
  */
-export async function load(root, contents, define = {}) {
+export async function load(root, contents, overlay = new Map()) {
   const result = await build({
     absWorkingDir: root,
     stdin: { contents, resolveDir: root, loader: 'ts', sourcefile: 'load.ts' },
@@ -20,7 +20,7 @@ export async function load(root, contents, define = {}) {
     platform: 'node',
     target: 'node20',
     mainFields: ['module', 'main'],
-    define,
+    plugins: [overlaid(root, overlay)],
     write: false,
     logLevel: 'silent',
   });
@@ -33,3 +33,19 @@ export async function load(root, contents, define = {}) {
     await rm(folder, { recursive: true, force: true });
   }
 }
+
+const overlaid = (root, overlay) => ({
+  name: 'overlay',
+  setup(plugin) {
+    const texts = new Map([...overlay].map(([file, text]) => [path.join(root, file), text]));
+    plugin.onResolve({ filter: /^\.{1,2}\// }, ({ path: to, resolveDir }) => {
+      const file = path.join(resolveDir, to);
+      return texts.has(file) ? { path: file, namespace: 'overlay' } : undefined;
+    });
+    plugin.onLoad({ filter: /.*/, namespace: 'overlay' }, ({ path: file }) => ({
+      contents: texts.get(file),
+      resolveDir: path.dirname(file),
+      loader: 'ts',
+    }));
+  },
+});

@@ -19,8 +19,8 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (_id, rule) =
   it.each(rule.bad.map((example, index) => [index + 1, example] as const))('bad example %i is found and mended', (_index, example) => {
     const repository = repositoryOf(example);
     expect(placesOf(rule, repository)).toEqual([...example.finds]);
-    const fixes = check(repository, [rule]).findings.filter(({ fix }) => fix);
-    for (const { fix } of fixes) expect(rule.fixes, 'a rule with fixes says so').toBeDefined();
+    const offered = check(repository, [rule]).findings.some(({ fix }) => fix !== undefined);
+    if (offered) expect(rule.fixes, 'a rule with fixes says so').toBeDefined();
     const only = (finding: { rule: string }): boolean => finding.rule === rule.id;
     const result = fixAll(repository, { rules, unsafe: true, allow: only });
     expect(result.dropped.map(({ reason }) => reason)).toEqual([]);

@@ -1,8 +1,10 @@
+import type { Level } from '../finding.ts';
 import type { Range } from '../text/span.ts';
-import { displayWidth, headOf, printable, tailOf } from '../text/terminal.ts';
+import { displayWidth, headOf, printable, tailOf, wrap } from '../text/terminal.ts';
+import type { Style } from './style.ts';
 
 /** One line of a code frame: what to print, and where its marker starts and how wide it is, in columns. */
-export interface FrameLine {
+interface FrameLine {
   /** From 1; undefined stands for lines that are left out. */
   readonly number: number | undefined;
   readonly text: string;
@@ -11,13 +13,62 @@ export interface FrameLine {
 }
 
 const tabStop = 4;
+/** Columns that a long message needs behind its marker, or below it; with fewer it moves down, then to the left. */
+const roomBehind = 36;
+const roomBelow = 48;
+
+/**
+ * The code frame of `range` in `text`, with `message` (printable) at the end of its marker. Undefined if the range does not
+ * lie in the text.
+ */
+export function codeFrame(
+  text: string,
+  range: Range,
+  level: Level,
+  message: string,
+  style: Style,
+  width: number,
+): string[] | undefined {
+  const digits = Math.max(3, String(range.end.line).length);
+  const columns = Math.max(20, width - digits - 5);
+  const lines = frameOf(text, range, columns);
+  const last = lines?.at(-1);
+  if (!lines || !last) return undefined;
+  const out: string[] = [];
+  const bar = `${' '.repeat(digits + 2)} ${style.faint('│')}`;
+  for (const line of lines) {
+    const number = (line.number === undefined ? '…' : String(line.number)).padStart(digits + 2);
+    out.push(`${style.faint(number)} ${style.faint('│')}${line.text === '' ? '' : ` ${line.text}`}`);
+    if (line.number === undefined || line === last) continue;
+    out.push(`${bar} ${' '.repeat(line.indent)}${style.level(level, '^'.repeat(line.marked))}`);
+  }
+  for (const line of marker(last, message, columns))
+    out.push(`${bar} ${' '.repeat(line.indent)}${style.level(level, line.text)}`);
+  return out;
+}
+
+/** The marker with its message: behind it, or below it where that takes no more lines. */
+function marker({ indent, marked }: FrameLine, message: string, columns: number): { indent: number; text: string }[] {
+  const carets = '^'.repeat(marked);
+  const room = columns - indent - marked - 1;
+  const left = columns - indent >= roomBelow ? indent : 0;
+  const below = wrap(message, columns - left);
+  const behind = room >= Math.min(roomBehind, displayWidth(message)) ? wrap(message, room) : undefined;
+  if (!behind || behind.length > below.length)
+    return [{ indent, text: carets }, ...below.map((text) => ({ indent: left, text }))];
+  const [head = '', ...rest] = behind;
+  return [
+    { indent, text: `${carets} ${head}`.trimEnd() },
+    ...rest.map((text) => ({ indent: indent + marked + 1, text })),
+  ];
+}
 
 /**
  * The lines of `text` that a code frame of `range` shows: one, or the first and the last of several. Undefined if the range
  * does not lie in the text (a file that changed). A long line is cut to `columns` around the range; the cost is that of
  * finding the line's ends, whatever its length.
  */
-export function frameOf(text: string, range: Range, columns: number): FrameLine[] | undefined {
+function frameOf(text: string, range: Range, columns: number): FrameLine[] | undefined {
   const { start, end } = range;
   if (start.offset > text.length || end.offset > text.length || end.offset < start.offset) return undefined;
   const first = lineAround(text, start.offset);
@@ -81,8 +132,9 @@ function windowed(line: string, from: number, to: number, columns: number): Omit
   if (whole && leftWidth + middleWidth + displayWidth(right) <= columns) {
     return { text: (left + middle + right).trimEnd(), indent: leftWidth, marked: Math.max(1, middleWidth) };
   }
-  const keepsLeft = !leftCut && leftWidth + middleWidth < columns;
-  const before = keepsLeft ? left : `…${tailOf(left, columns >> 2)}`;
+  const context = columns >> 2;
+  const keepsLeft = !leftCut && (leftWidth + middleWidth < columns || leftWidth <= context);
+  const before = keepsLeft ? left : `…${tailOf(left, context)}`;
   const beforeWidth = displayWidth(before);
   const marked = headOf(middle, columns - beforeWidth - 1);
   const markedWidth = displayWidth(marked);

@@ -1,5 +1,6 @@
 import type { Finding, Related } from '../finding.ts';
 import type { Range } from '../text/span.ts';
+import { hiddenCharacters } from '../text/terminal.ts';
 import type { FindingsDocument } from './document.ts';
 import { byPlace, tally } from './order.ts';
 import type { Report } from './report.ts';
@@ -39,13 +40,12 @@ export function renderJson(report: Report): string {
 const list = (values: readonly unknown[]): string =>
   values.length === 0 ? '[]' : `[\n    ${values.map(json).join(',\n    ')}\n  ]`;
 
-/** C1 controls and bidirectional controls are escaped as well: the same JSON value, but harmless on a terminal. */
-const hostile = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
-
-/** JSON that is safe to print. */
+/** JSON on one line, with everything that people could not see escaped as well: the same value, but harmless on a terminal. */
 export function json(value: unknown): string {
-  return JSON.stringify(value).replace(hostile, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return JSON.stringify(value).replace(hiddenCharacters, (char) => char.split('').map(unitEscape).join(''));
 }
+
+const unitEscape = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
 /** A finding in the field order of the contract. */
 export function findingDocument(finding: Finding): Document['findings'][number] {

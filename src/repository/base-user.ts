@@ -25,6 +25,8 @@ export function startsAsRoot(image: ImageReference): boolean {
   const tag = image.tag ?? '';
   if (/nonroot|rootless|unprivileged|chiseled/.test(`${image.repository}:${tag}`)) return false;
   const official = /^docker\.io\/library\/([^/]+)$/.exec(image.normalized.replace(/[:@].*$/, ''));
+  // The web server variants of PHP change to www-data by themselves.
+  if (official?.[1] === 'php' && /apache|fpm/.test(tag)) return false;
   if (official) return rootImages.has(official[1] ?? '');
   return rootRepositories.some((pattern) => pattern.test(`${image.registry}/${image.repository}`));
 }

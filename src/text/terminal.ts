@@ -3,7 +3,7 @@
  * controls of "Trojan Source" (CVE-2021-42574), characters without any glyph (zero-width spaces, soft hyphens, Hangul fillers,
  * tags), noncharacters and halves of surrogate pairs. The joiners U+200C and U+200D stay: scripts and emoji need them.
  */
-const hidden =
+export const hiddenCharacters =
   /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\ud800-\udfff\u{e0000}-\u{e0fff}]/gu;
 
 const named: Readonly<Record<string, string>> = { '\t': '\\t', '\n': '\\n', '\r': '\\r' };
@@ -19,7 +19,7 @@ function visible(char: string): string {
 
 /** `text` on one line, with every character that a person could not see, or that a terminal would obey, as a visible escape. */
 export function printable(text: string): string {
-  return text.replace(hidden, visible);
+  return text.replace(hiddenCharacters, visible);
 }
 
 /** At most `limit` UTF-16 units of `text`, with a word on what was left out; printable. For foreign texts of any length. */
@@ -127,16 +127,22 @@ export function wrap(text: string, columns: number): string[] {
   const lines: string[] = [];
   let line = '';
   let used = 0;
+  let gap = 0;
   for (const word of text.split(' ')) {
-    if (word === '') continue;
-    let rest = word;
-    let size = displayWidth(rest);
-    if (line !== '' && used + 1 + size <= width) {
-      line += ` ${rest}`;
-      used += 1 + size;
+    if (word === '') {
+      gap++;
       continue;
     }
+    let size = displayWidth(word);
+    if (line !== '' && used + gap + size <= width) {
+      line += ' '.repeat(gap) + word;
+      used += gap + size;
+      gap = 1;
+      continue;
+    }
+    gap = 1;
     if (line !== '') lines.push(line);
+    let rest = word;
     while (size > width && rest !== '') {
       const head = headOf(rest, width);
       lines.push(head);

@@ -35,7 +35,7 @@ export interface FixOptions {
 /**
  * Applies every fix that can be proven, pass by pass until nothing is left to fix. A pass takes the fixes that do not
  * overlap (first wins, the rest wait), proves them together, and half by half if that fails. It ends: a pass that applies
- * something leaves fewer findings (the proof allows no new one), any other pass refuses a fix for good.
+ * something leaves fewer findings of a level or trades them for notes, any other pass refuses a fix for good.
  */
 export function fixAll(repository: Repository, options: FixOptions): FixResult {
   const applied: Applied[] = [];
@@ -150,7 +150,10 @@ function groupByPath(chosen: readonly Applied[]): Map<string, FileEdit[]> {
   return groups;
 }
 
-/** Why the findings afterwards are not the findings before without the fixed ones; counted by rule and file, since places move. */
+/**
+ * Why the findings afterwards are not the findings before without the fixed ones; counted by rule and file, since places move.
+ * A note is no reason against the cure of something worse: a start command that can be read at last may be seen to lack something.
+ */
 function worse(before: readonly Finding[], after: readonly Finding[], chosen: readonly Applied[]): string | undefined {
   const allowed = new Map<string, number>();
   const count = (finding: Finding, step: number): void => {
@@ -159,9 +162,11 @@ function worse(before: readonly Finding[], after: readonly Finding[], chosen: re
   };
   for (const finding of before) count(finding, 1);
   const fixed = new Set(chosen.map(({ finding }) => finding.rule));
+  const forgiving = chosen.every(({ finding }) => finding.level !== 'note');
   for (const { finding } of chosen) count(finding, -1);
   for (const finding of after) {
     count(finding, -1);
+    if (forgiving && finding.level === 'note') continue;
     if ((allowed.get(`${finding.rule}\0${finding.path}`) ?? 0) < 0) {
       return fixed.has(finding.rule) ? `${finding.rule} still finds: ${finding.message}` : `new finding ${finding.rule}: ${finding.message}`;
     }

@@ -4,9 +4,8 @@ import { type Finding, levels } from '../../finding.ts';
 import type { Report } from '../../out/report.ts';
 import { render } from '../../out/index.ts';
 import { diskTree } from '../../ports/disk-tree.ts';
-import { changedFiles, startListing } from '../../ports/git.ts';
+import { listRepository } from '../../ports/git.ts';
 import { Repository } from '../../repository/repository.ts';
-import { ruleInfo } from '../../rules/info.ts';
 import { rules } from '../../rules/registry.generated.ts';
 import type { Rule } from '../../rules/rule.ts';
 import { nearest } from '../../text/nearest.ts';
@@ -14,7 +13,8 @@ import { overlayTree } from '../../text/overlay-tree.ts';
 import type { Tree } from '../../text/tree.ts';
 import { check, type CheckResult, selectRules, within } from '../../use/check.ts';
 import { subjectsOf } from '../../use/subjects.ts';
-import { placesOf, type Places } from './places.ts';
+import { type Places, placesOf } from './places.ts';
+import { ruleInfo } from './rule-info.ts';
 import { styleFor, widthOf, writeOut } from './terminal.ts';
 import { UsageError } from './usage.ts';
 
@@ -43,6 +43,8 @@ export interface Subject {
   readonly wanted: (finding: Finding) => boolean;
   /** Set with `--stdin-filename`. */
   readonly stdinPath: string | undefined;
+  /** Parts of the repository that could not be listed. */
+  readonly unlisted: readonly { readonly path: string; readonly message: string }[];
 }
 
 /** `plimsoll check`: 0 clean, 1 findings at or above `--fail-on`, 2 wrong usage, 3 could not judge. */
@@ -66,11 +68,13 @@ export async function subjectOf(paths: readonly string[], flags: CheckFlags): Pr
     throw new UsageError(`no rule is called ${wrong}${meant.length > 0 ? `\n  did you mean  ${meant.join('  ')}` : '\n  see  plimsoll explain'}`);
   }
   const places = placesOf(process.cwd(), flags.stdinFilename === undefined ? paths : [flags.stdinFilename], flags.stdinFilename !== undefined);
-  const listing = await startListing(places.root);
+  const listing = await listRepository(places.root);
+  if (listing.kind === 'no-listing') throw new UsageError(listing.message);
+  if (listing.note !== undefined) process.stderr.write(`plimsoll: ${listing.note}\n`);
   let tree: Tree = diskTree(places.root, listing.paths);
   const stdinPath = flags.stdinFilename === undefined ? undefined : places.wanted[0];
   if (stdinPath !== undefined) tree = overlayTree(tree, new Map([[stdinPath, await readStdin()]]));
-  const changed = flags.changed || flags.since !== undefined ? new Set(await changedFiles(places.root, flags.since)) : undefined;
+  const changed = flags.changed || flags.since !== undefined ? await changedPaths(places.root, flags.since) : undefined;
   const inPlaces = (finding: Finding): boolean => within([finding], places.wanted).length > 0;
   return {
     places,
@@ -79,7 +83,14 @@ export async function subjectOf(paths: readonly string[], flags: CheckFlags): Pr
     rules: chosen.selected,
     wanted: changed ? (finding) => inPlaces(finding) && changed.has(finding.path) : inPlaces,
     stdinPath,
+    unlisted: listing.problems,
   };
+}
+
+async function changedPaths(root: string, since: string | undefined): Promise<ReadonlySet<string>> {
+  const changes = (await import('../../ports/git-changes.ts')).changedFiles(root, since);
+  if (changes.kind === 'unknown') throw new UsageError(changes.message);
+  return new Set(changes.paths);
 }
 
 async function readStdin(): Promise<string> {
@@ -96,7 +107,9 @@ export async function show(subject: Subject, result: CheckResult, flags: CheckFl
   const text = await render(flags.format, report, style, widthOf(process.stdout));
   if (flags.output === undefined) await writeOut(text);
   else writeOutput(flags.output, text);
-  for (const { message } of [...subject.places.problems, ...result.problems]) process.stderr.write(`plimsoll: ${message}\n`);
+  // The screen for people holds the problems already.
+  if (flags.format === 'human' && !toFile) return;
+  for (const { message } of report.problems) process.stderr.write(`plimsoll: ${message}\n`);
 }
 
 function writeOutput(file: string, text: string): void {
@@ -118,9 +131,12 @@ function reportOf(subject: Subject, result: CheckResult, flags: CheckFlags, vers
     files: looked.files,
     findings: flags.format !== 'human' || flags.all ? findings : findings.filter(({ level }) => level !== 'note' || flags.failOn === 'note'),
     hidden: flags.format !== 'human' || flags.all ? 0 : findings.filter(({ level }) => level === 'note').length,
-    suppressed: result.suppressed.filter(({ finding }) => subject.wanted(finding)),
-    problems: [...places.problems, ...result.problems],
-    rules: rules.map(ruleInfo),
+    // GitHub shows suppressed results of a SARIF file as open alerts.
+    suppressed: flags.format === 'sarif' ? [] : result.suppressed.filter(({ finding }) => subject.wanted(finding)),
+    problems: [...places.problems, ...subject.unlisted, ...result.problems],
+    get rules() {
+      return subject.rules.map(ruleInfo);
+    },
     text: (file) => subject.tree.text(file),
     seconds: (performance.now() - started) / 1000,
     limit: flags.all || process.stdout.isTTY !== true ? undefined : Math.max(3, Math.floor(((process.stdout.rows || 40) - 4) / 7)),
@@ -132,5 +148,5 @@ export function exitCode(subject: Subject, result: CheckResult, failOn: string):
   if (subject.places.problems.length > 0) return 2;
   const bar = levels.findIndex((level) => level === failOn);
   if (result.findings.some((finding) => subject.wanted(finding) && levels.indexOf(finding.level) <= bar)) return 1;
-  return result.problems.length > 0 ? 3 : 0;
+  return subject.unlisted.length + result.problems.length > 0 ? 3 : 0;
 }

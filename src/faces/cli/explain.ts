@@ -1,6 +1,7 @@
-import { explainRule, ruleList } from '../../out/explain.ts';
+import { renderExplain } from '../../out/explain.ts';
 import { rules } from '../../rules/registry.generated.ts';
 import { findRule } from '../../use/explain.ts';
+import { ruleDoc } from './rule-info.ts';
 import { styleFor, widthOf, writeOut } from './terminal.ts';
 import { UsageError } from './usage.ts';
 
@@ -8,13 +9,13 @@ import { UsageError } from './usage.ts';
 export async function explainCommand(name: string | undefined): Promise<number> {
   const style = styleFor(process.stdout, 'auto');
   if (name === undefined) {
-    await writeOut(ruleList(rules, style));
+    await writeOut(rules.map((rule) => `${rule.id}\n  ${style.faint(rule.must)}\n`).join(''));
     return 0;
   }
   const found = findRule(rules, name);
   if ('meant' in found) {
     throw new UsageError(`no rule is called ${name}\n  ${found.meant.length > 0 ? `did you mean  ${found.meant.join('  ')}` : 'see  plimsoll explain'}`);
   }
-  await writeOut(explainRule(found.rule, style, widthOf(process.stdout)));
+  await writeOut(renderExplain(ruleDoc(found.rule), style, widthOf(process.stdout)));
   return 0;
 }

@@ -14,7 +14,7 @@ const fixed = (subject: Subject, flags: CheckFlags): FixResult =>
 export async function diffCommand(subject: Subject, flags: CheckFlags): Promise<number> {
   const result = fixed(subject, flags);
   const changes = [...result.changes].map(([path, after]) => ({ path, before: subject.tree.text(path), after }));
-  await writeOut(renderDiff(changes, styleFor(process.stdout, flags.color)));
+  await writeOut(renderDiff(changes, styleFor(process.stdout, flags.color), process.stdout.isTTY !== true));
   process.stderr.write(
     changes.length === 0
       ? 'nothing to fix\n'
@@ -33,7 +33,8 @@ export async function fixCommand(
 ): Promise<number> {
   if (subject.stdinPath === undefined) {
     const pending = finishPending(subject.places.root);
-    for (const path of [...pending.finished, ...pending.rolledBack]) process.stderr.write(`finished an interrupted change of ${path}\n`);
+    for (const path of [...pending.finished, ...pending.rolledBack]) process.stderr.write(`plimsoll: settled a change that had been cut off: ${path}\n`);
+    for (const { path, reason } of pending.left) process.stderr.write(`plimsoll: ${path}: ${reason}\n`);
   }
   const result = fixed(subject, flags);
   if (subject.stdinPath !== undefined) {

@@ -74,7 +74,8 @@ export function detectSyntax(text: string): string | undefined {
   const value = syntaxBehind(text, start, '#') ?? syntaxBehind(text, start, '//');
   if (value !== undefined) return upToSpace(value);
   const first = skipSpace(text, start, text.length);
-  if (text.charCodeAt(first) !== 123 || text.charCodeAt(trimEnd(text, first, text.length) - 1) !== 125) return undefined;
+  if (text.charCodeAt(first) !== 123 || text.charCodeAt(trimEnd(text, first, text.length) - 1) !== 125)
+    return undefined;
   try {
     const json = JSON.parse(text.slice(start)) as { readonly syntax?: unknown };
     return typeof json.syntax === 'string' ? json.syntax : undefined;
@@ -115,12 +116,14 @@ export function checkOptions(value: string): CheckOptions | { readonly problem: 
     if (equals === -1) return { problem: `invalid check option ${quoted(option)}` };
     const key = option.slice(0, equals).trim();
     const rest = option.slice(equals + 1).trim();
-    if (key === 'skip') skip = ruleNames(rest);
-    else if (key === 'experimental') experimental = ruleNames(rest);
+    if (key === 'skip') skip = skip === 'all' ? skip : ruleNames(rest);
+    else if (key === 'experimental') experimental = experimental === 'all' ? experimental : ruleNames(rest);
     else if (key === 'error') {
       const flag = booleans.get(rest);
       if (flag === undefined) {
-        return { problem: `failed to parse check option ${quoted(option)}: strconv.ParseBool: parsing ${quoted(rest)}: invalid syntax` };
+        return {
+          problem: `failed to parse check option ${quoted(option)}: strconv.ParseBool: parsing ${quoted(rest)}: invalid syntax`,
+        };
       }
       error = flag;
     } else return { problem: `invalid check option ${quoted(key)}` };
@@ -140,7 +143,8 @@ function atMostThree(value: string): string[] {
   return [first, ...(second === undefined ? [] : [second]), ...(more.length > 0 ? [more.join(';')] : [])];
 }
 
-const ruleNames = (list: string): 'all' | readonly string[] => (list === 'all' ? 'all' : list.split(',').map((name) => name.trim()));
+const ruleNames = (list: string): 'all' | readonly string[] =>
+  list === 'all' ? 'all' : list.split(',').map((name) => name.trim());
 
 const isNameCode = (code: number, digits: boolean): boolean =>
   (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (digits && code >= 48 && code <= 57);

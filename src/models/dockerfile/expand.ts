@@ -1,7 +1,12 @@
 import { Lexer, type Lookup } from './lexer.ts';
 
-/** Values by name. A name whose value is undefined is set, but nobody knows to what (TARGETARCH, an ARG without default). */
-export type Environment = ReadonlyMap<string, string | undefined> | Readonly<Record<string, string | undefined>>;
+/** Values by name, a Map for one. A name that it has with the value undefined is set, but nobody knows to what (TARGETARCH). */
+export interface Values {
+  get(name: string): string | undefined;
+  has(name: string): boolean;
+}
+
+export type Environment = Values | Readonly<Record<string, string | undefined>>;
 
 export interface ExpandOptions {
   /** The file's escape character; a backslash if left out. */
@@ -40,15 +45,16 @@ const none: readonly string[] = [];
  * frontend/dockerfile/shell/lex.go. Never throws; `${a:?}` and broken syntax give `error`.
  */
 export function expandWord(source: string, environment: Environment, options: ExpandOptions = {}): Expansion {
-  if (isPlain(source, options.escape === '`' ? 96 : 92)) return { text: source, unset: none, missing: none, unknown: none };
-  const lexer = lexerOf(source, environment, options);
+  if (isPlain(source, options.escape === '`' ? 96 : 92))
+    return { text: source, unset: none, missing: none, unknown: none };
+  const lexer = lexerOf(source, environment, options, false);
   const text = lexer.run() ?? '';
   return { text, ...outcome(lexer) };
 }
 
 /** As `expandWord`, and splits the result at white space: EXPOSE. A value is split too, a quoted part is not. */
 export function expandWords(source: string, environment: Environment, options: ExpandOptions = {}): WordsExpansion {
-  const lexer = lexerOf(source, environment, options);
+  const lexer = lexerOf(source, environment, options, true);
   lexer.run();
   return { words: lexer.words.map(({ text }) => text), ...outcome(lexer) };
 }
@@ -67,20 +73,21 @@ function isPlain(source: string, escape: number): boolean {
   return true;
 }
 
-function lexerOf(source: string, environment: Environment, options: ExpandOptions): Lexer {
+function lexerOf(source: string, environment: Environment, options: ExpandOptions, split: boolean): Lexer {
   return new Lexer(source, lookupIn(environment), {
     escape: options.escape === '`' ? 96 : 92,
     skipUnset: options.skipUnset ?? false,
     plainQuotes: options.plainQuotes ?? false,
+    split,
   });
 }
 
 function lookupIn(environment: Environment): Lookup {
-  if (isMap(environment)) return (name) => environment.get(name) ?? (environment.has(name) ? null : undefined);
+  if (isValues(environment)) return (name) => environment.get(name) ?? (environment.has(name) ? null : undefined);
   return (name) => (Object.hasOwn(environment, name) ? (environment[name] ?? null) : undefined);
 }
 
-const isMap = (environment: Environment): environment is ReadonlyMap<string, string | undefined> => typeof environment.get === 'function';
+const isValues = (environment: Environment): environment is Values => typeof environment.get === 'function';
 
 function outcome(lexer: Lexer): Outcome {
   return {

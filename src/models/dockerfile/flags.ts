@@ -1,5 +1,5 @@
 import type { MappedText } from '../../text/mapped.ts';
-import { isSpace } from './space.ts';
+import { isByteSpace } from './space.ts';
 import type { Flag } from './syntax.ts';
 
 export interface Flags {
@@ -21,7 +21,7 @@ export function readFlags(line: MappedText, from: number, to: number, escape: nu
   const flags: Flag[] = [];
   let at = from;
   for (;;) {
-    while (at < to && isSpace(text.charCodeAt(at))) at++;
+    while (at < to && isByteSpace(text.charCodeAt(at))) at++;
     if (at + 1 >= to || text.charCodeAt(at) !== 45 || text.charCodeAt(at + 1) !== 45) return { flags, end: at };
     const word = readWord(text, at, to, escape);
     if (word.text !== '--') flags.push(flagOf(line, at, word));
@@ -46,7 +46,7 @@ function readWord(text: string, start: number, to: number, escape: number): Flag
   let at = start;
   for (; at < to; at++) {
     const code = text.charCodeAt(at);
-    if (quote === 0 && isSpace(code)) break;
+    if (quote === 0 && isByteSpace(code)) break;
     if (quote === 0 ? code === 34 || code === 39 : code === quote) {
       result += text.slice(copied, at);
       copied = at + 1;
@@ -66,7 +66,9 @@ function flagOf(line: MappedText, start: number, word: FlagWord): Flag {
   const equals = word.text.indexOf('=');
   const span = line.span(start, word.end);
   const valueSpan =
-    word.behindEquals === -1 || word.behindEquals >= word.end ? { start: span.end, end: span.end } : line.span(word.behindEquals, word.end);
+    word.behindEquals === -1 || word.behindEquals >= word.end
+      ? { start: span.end, end: span.end }
+      : line.span(word.behindEquals, word.end);
   return {
     name: equals === -1 ? word.text.slice(2) : word.text.slice(2, equals),
     value: equals === -1 ? undefined : word.text.slice(equals + 1),

@@ -26,11 +26,13 @@ export function heredocWord(word: string): HeredocWord | { readonly problem: str
   while (isBlankOrNewline(word.charCodeAt(at))) at++;
   const rest = word.slice(at);
   if (rest === '' || rest.includes('<')) return undefined;
-  const plain = new Lexer(rest, nothing, { escape: backslash, skipUnset: true });
+  if (/^[\w.-]+$/.test(rest)) return { name: rest, expand: true, chomp, fd };
+  const options = { escape: backslash, skipUnset: true, split: true };
+  const plain = new Lexer(rest, nothing, options);
   if (plain.run() === undefined) return { problem: plain.error ?? '' };
   const name = plain.words[0]?.text;
   if (name === undefined || plain.words.length !== 1) return undefined;
-  const raw = new Lexer(rest, nothing, { escape: backslash, skipUnset: true, keepQuotes: true });
+  const raw = new Lexer(rest, nothing, { ...options, keepQuotes: true });
   raw.run();
   const quotedName = raw.words[0]?.text;
   if (quotedName === undefined || raw.words.length !== 1) {
@@ -40,7 +42,8 @@ export function heredocWord(word: string): HeredocWord | { readonly problem: str
 }
 
 const isDigit = (code: number): boolean => code >= 48 && code <= 57;
-const isBlankOrNewline = (code: number): boolean => code === 32 || code === 9 || code === 10 || code === 12 || code === 13;
+const isBlankOrNewline = (code: number): boolean =>
+  code === 32 || code === 9 || code === 10 || code === 12 || code === 13;
 
 function quotes(text: string): number {
   let count = 0;
@@ -59,7 +62,13 @@ export interface Opener extends HeredocWord {
  * decides, and its escape character is the backslash whatever the file says. As `heredocsFromLine` in BuildKit's parser.go.
  */
 export function openersOf(line: string): { readonly openers: readonly Opener[]; readonly problem?: string } {
-  const lexer = new Lexer(line, nothing, { escape: backslash, skipUnset: true, keepQuotes: true, keepEscapes: true });
+  const lexer = new Lexer(line, nothing, {
+    escape: backslash,
+    skipUnset: true,
+    split: true,
+    keepQuotes: true,
+    keepEscapes: true,
+  });
   lexer.run();
   const openers: Opener[] = [];
   for (const { text, start, end } of lexer.words) {
@@ -97,7 +106,7 @@ export function readHeredocs(line: MappedText, reader: LineReader, problems: Pro
   for (const { start, end, ...word } of openers) {
     const span = line.span(start, end);
     const bodyStart = reader.next;
-    const found = terminated && skipBody(reader, word);
+    const found: boolean = terminated && skipBody(reader, word);
     const body = { start: bodyStart, end: found ? reader.start : text.length };
     const terminator = found ? { start: reader.start, end: reader.end } : { start: text.length, end: text.length };
     heredocs.push({ ...word, raw: line.text.slice(start, end), span, body: MappedText.slice(text, body), terminator });

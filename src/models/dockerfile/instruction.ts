@@ -2,7 +2,7 @@ import type { MappedText } from '../../text/mapped.ts';
 import { readFlags } from './flags.ts';
 import { notStrings, readJsonForm } from './json.ts';
 import { normalKeyword } from './keywords.ts';
-import { blankAfter, isSpace, skipBlanks, skipSpace, trimEnd } from './space.ts';
+import { blankAfter, isByteSpace, skipBlanks, skipSpace, trimEnd } from './space.ts';
 import type { Comment, Flag, Form, Heredoc, Instruction, Pair, Problem, Word } from './syntax.ts';
 import { readPairs, splitAtBlanks } from './words.ts';
 
@@ -28,7 +28,13 @@ const noComments: readonly Comment[] = [];
  * Reads the instruction at `[from, to)` of its joined line. Heredocs, comments and the end of the span are for the caller to
  * add. As `newNodeFromLine` and `splitCommand` in BuildKit's parser.
  */
-export function readInstruction(line: MappedText, from: number, to: number, context: InstructionContext, depth = 0): Mutable<Instruction> {
+export function readInstruction(
+  line: MappedText,
+  from: number,
+  to: number,
+  context: InstructionContext,
+  depth = 0,
+): Mutable<Instruction> {
   const { text } = line;
   const start = skipSpace(text, from, to);
   const end = trimEnd(text, start, to);
@@ -101,11 +107,23 @@ function readArguments(
 }
 
 /** JSON form or the whole rest as one string (`parseMaybeJSON`). */
-function readCommand(instruction: Mutable<Instruction>, line: MappedText, from: number, to: number, context: InstructionContext): void {
+function readCommand(
+  instruction: Mutable<Instruction>,
+  line: MappedText,
+  from: number,
+  to: number,
+  context: InstructionContext,
+): void {
   if (!readJson(instruction, line, from, to, context)) setArguments(instruction, 'text', [wordAt(line, from, to)]);
 }
 
-function readJson(instruction: Mutable<Instruction>, line: MappedText, from: number, to: number, context: InstructionContext): boolean {
+function readJson(
+  instruction: Mutable<Instruction>,
+  line: MappedText,
+  from: number,
+  to: number,
+  context: InstructionContext,
+): boolean {
   const words = readJsonForm(line, from, to);
   if (words === undefined) return false;
   if (words === notStrings) {
@@ -117,12 +135,19 @@ function readJson(instruction: Mutable<Instruction>, line: MappedText, from: num
 }
 
 /** A type word, then a command (`parseHealthConfig`). */
-function readHealthcheck(instruction: Mutable<Instruction>, line: MappedText, from: number, to: number, context: InstructionContext): void {
+function readHealthcheck(
+  instruction: Mutable<Instruction>,
+  line: MappedText,
+  from: number,
+  to: number,
+  context: InstructionContext,
+): void {
   const { text } = line;
   let typeEnd = from;
-  while (typeEnd < to && !isSpace(text.charCodeAt(typeEnd))) typeEnd++;
+  while (typeEnd < to && !isByteSpace(text.charCodeAt(typeEnd))) typeEnd++;
   const type = wordAt(line, from, typeEnd);
-  const start = skipSpace(text, typeEnd, to);
+  let start = typeEnd;
+  while (start < to && isByteSpace(text.charCodeAt(start))) start++;
   instruction.args = [type];
   const inner: Mutable<Instruction> = {
     ...instruction,
@@ -143,4 +168,7 @@ function setArguments(instruction: Mutable<Instruction>, form: Form, args: reado
   instruction.args = args;
 }
 
-const wordAt = (line: MappedText, from: number, to: number): Word => ({ text: line.text.slice(from, to), span: line.span(from, to) });
+const wordAt = (line: MappedText, from: number, to: number): Word => ({
+  text: line.text.slice(from, to),
+  span: line.span(from, to),
+});

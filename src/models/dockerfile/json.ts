@@ -8,7 +8,11 @@ export const notStrings = 'when using JSON array syntax, arrays must be comprise
  * The words of the JSON array at `[from, to)` of a line (no white space at either end), undefined if the text is not a JSON
  * array as a whole, `notStrings` if it holds anything but strings. As `parseJSON` in BuildKit's parser/line_parsers.go.
  */
-export function readJsonForm(line: MappedText, from: number, to: number): readonly Word[] | typeof notStrings | undefined {
+export function readJsonForm(
+  line: MappedText,
+  from: number,
+  to: number,
+): readonly Word[] | typeof notStrings | undefined {
   const { text } = line;
   if (text.charCodeAt(from) !== 91 || text.charCodeAt(to - 1) !== 93) return undefined;
   let values: readonly unknown[];

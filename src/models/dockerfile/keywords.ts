@@ -15,7 +15,10 @@ export const knownFlags: ReadonlyMap<string, Flags> = new Map<string, Flags>([
   ['ENV', {}],
   ['EXPOSE', {}],
   ['FROM', { platform: 'string' }],
-  ['HEALTHCHECK', { interval: 'string', timeout: 'string', 'start-period': 'string', 'start-interval': 'string', retries: 'string' }],
+  [
+    'HEALTHCHECK',
+    { interval: 'string', timeout: 'string', 'start-period': 'string', 'start-interval': 'string', retries: 'string' },
+  ],
   ['LABEL', {}],
   ['MAINTAINER', {}],
   ['ONBUILD', {}],
@@ -38,11 +41,13 @@ export function normalKeyword(keyword: string): string {
   return knownFlags.has(upper) && keyword.toLowerCase() !== upper.toLowerCase() ? keyword : upper;
 }
 
-const templateEndings = /\.(?:j2|jinja2?|tmpl|tpl|gotmpl|template|erb|tera|in|mustache|hbs|handlebars|ejs|liquid|twig|m4)$/i;
+const templateEndings =
+  /\.(?:j2|jinja2?|tmpl|tpl|gotmpl|template|erb|tera|in|mustache|hbs|handlebars|ejs|liquid|twig|m4)$/i;
 const otherEndings =
   /\.(?:(?:docker|container|git)ignore|md|mdx|rst|adoc|txt|html?|json|ya?ml|toml|lock|log|orig|bak|old|rej|swp|patch|diff|sha256(?:sum)?|sig|asc|gz|tgz|zip|tar|png|svg)$|~$/i;
 /** `dockerfile.go` is a program about Dockerfiles; `Dockerfile.go` is a Dockerfile for Go. */
-const sourceEndings = /\.(?:go|[cm]?[jt]sx?|py|pyi|rb|rs|java|kt|scala|cs|c|h|cc|cpp|hpp|php|pl|lua|el|vim|sh|bash|ps1|hs|ex|exs|swift|css|scss|snap|vue)$/;
+const sourceEndings =
+  /\.(?:go|[cm]?[jt]sx?|py|pyi|rb|rs|java|kt|scala|cs|c|h|cc|cpp|hpp|php|pl|lua|el|vim|sh|bash|ps1|hs|ex|exs|swift|css|scss|snap|vue)$/;
 
 const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 

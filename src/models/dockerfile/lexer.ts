@@ -16,6 +16,8 @@ export interface LexerOptions {
   readonly keepQuotes?: boolean;
   /** Escape characters stay in the result. */
   readonly keepEscapes?: boolean;
+  /** Fill `words`. */
+  readonly split?: boolean;
 }
 
 /** A word that came out of the splitting, with the stretch of the source that it was made from. */
@@ -25,6 +27,8 @@ export interface LexedWord {
   readonly end: number;
 }
 
+/** Characters that values may add to a text: `ARG A=$A$A` forty times over would fill any memory. */
+const maximumGrowth = 65_536;
 /** `${a:-${a:-…` deeper than this is refused: recursion must not be the input's to deepen. */
 const maximumDepth = 200;
 const endOfText = -1;
@@ -91,7 +95,10 @@ export class Lexer {
     // The words of an inner text are of no use, but reading them empties BuildKit's one buffer: what the outer word had is gone.
     this.#word = '';
     this.#depth++;
-    const text = this.#depth > maximumDepth ? this.#fail('substitutions are nested too deep') : this.#parts(stop, this.#depth === 1);
+    const text =
+      this.#depth > maximumDepth
+        ? this.#fail('substitutions are nested too deep')
+        : this.#parts(stop, this.#depth === 1 && this.#options.split === true);
     this.#depth--;
     this.#keepEscapes = outer;
     return text;
@@ -127,6 +134,7 @@ export class Lexer {
         if (split) this.#addPlain(start, this.#at);
       }
       result += part;
+      if (result.length > source.length + maximumGrowth) return this.#fail('the result is too long');
     }
     return stop === endOfText
       ? result
@@ -274,7 +282,8 @@ export class Lexer {
     const all = this.#peek() === 47;
     if (all) this.#at++;
     const pattern = this.#upTo(47, true);
-    if (pattern === undefined) return this.#peek() === endOfText ? this.#fail("syntax error: missing '/' in ${}") : undefined;
+    if (pattern === undefined)
+      return this.#peek() === endOfText ? this.#fail("syntax error: missing '/' in ${}") : undefined;
     const text = this.#upTo(125, true);
     if (text === undefined) return this.#peek() === endOfText ? this.#fail("syntax error: missing '}'") : undefined;
     const value = this.#value(name);

@@ -30,7 +30,8 @@ export class LineReader {
     let end = newline === -1 ? text.length : newline;
     this.start = start;
     this.next = newline === -1 ? end : end + 1;
-    if ((end - start) * 3 > maximumLineBytes && utf8Length(text, start, end) > maximumLineBytes) this.tooLong.push({ start, end });
+    if ((end - start) * 3 > maximumLineBytes && utf8Length(text, start, end) > maximumLineBytes)
+      this.tooLong.push({ start, end });
     while (end > start && text.charCodeAt(end - 1) === 13) end--;
     this.end = end;
     return true;

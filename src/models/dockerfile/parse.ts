@@ -3,7 +3,7 @@ import { checkDirective, checkOptions, directiveAt, isFirst, readDirective } fro
 import { mayOpenHeredoc, readHeredocs } from './heredocs.ts';
 import { type Mutable, readInstruction } from './instruction.ts';
 import { LineReader, maximumLineBytes, readLogicalLine } from './lines.ts';
-import { skipSpace, trimEnd } from './space.ts';
+import { blankAfter, skipSpace, trimEnd } from './space.ts';
 import { readStages } from './stages.ts';
 import type { Comment, Directive, Dockerfile, Instruction, Problem } from './syntax.ts';
 import { instructionProblem, stageProblem } from './validate.ts';
@@ -17,6 +17,12 @@ export function parseDockerfile(text: string): Dockerfile {
 }
 
 const noComments: readonly Comment[] = [];
+
+/** The keyword as written. */
+function firstWord(line: string): string {
+  const start = skipSpace(line, 0, line.length);
+  return line.slice(start, blankAfter(line, start, line.length));
+}
 
 class FileParser {
   readonly #text: string;
@@ -118,7 +124,7 @@ class FileParser {
     if (mayOpenHeredoc(instruction)) this.#heredocs(instruction, readHeredocs(line, reader, problems));
     this.#span(instruction, start);
     if (problems.length === before) {
-      const problem = instructionProblem(instruction);
+      const problem = instructionProblem(instruction, firstWord(line.text));
       if (problem) problems.push(problem);
     }
     this.#instructions.push(instruction);
@@ -138,7 +144,11 @@ class FileParser {
   #span(instruction: Mutable<Instruction>, start: number): void {
     const { end } = this.#reader;
     instruction.span = { start, end };
-    for (let inner = instruction.inner as Mutable<Instruction> | undefined; inner; inner = inner.inner as Mutable<Instruction> | undefined) {
+    for (
+      let inner = instruction.inner as Mutable<Instruction> | undefined;
+      inner;
+      inner = inner.inner as Mutable<Instruction> | undefined
+    ) {
       inner.span = { start: inner.span.start, end };
     }
   }
@@ -147,12 +157,13 @@ class FileParser {
     const text = this.#text;
     const instructions = this.#instructions;
     const problems = this.#problems;
-    for (const span of this.#reader.tooLong) this.#error(`dockerfile line greater than max allowed size of ${maximumLineBytes}`, span);
+    for (const span of this.#reader.tooLong)
+      this.#error(`dockerfile line greater than max allowed size of ${maximumLineBytes}`, span);
     const check = checkDirective(text, this.#directives);
     const options = check && checkOptions(check.value);
     if (options && 'problem' in options) this.#error(`failed to parse check options: ${options.problem}`, check.span);
     const { stages, globalArgs } = readStages(instructions, this.#escape);
-    const problem = stageProblem(instructions, stages.length);
+    const problem = stageProblem(instructions);
     if (problem) problems.push(problem);
     problems.sort((a, b) => a.span.start - b.span.start);
     return {

@@ -4,12 +4,14 @@ interface Refused {
 }
 
 /** One element of a pattern: a character, `?` or `*`. */
-type Token = { readonly kind: 'char'; readonly char: string } | { readonly kind: 'any' | 'star' };
+type Token = { readonly kind: 'char'; readonly char: string } | { readonly kind: 'any' } | { readonly kind: 'star' };
 
 /** Elements tried per substitution at most: the product of two lengths is not the input's to choose. */
 const maximumSteps = 20_000_000;
 
-const tooLong = (pattern: string): Refused => ({ problem: `pattern (${pattern.slice(0, 40)}) takes too long to match` });
+const tooLong = (pattern: string): Refused => ({
+  problem: `pattern (${pattern.slice(0, 40)}) takes too long to match`,
+});
 
 /**
  * `value` without the shortest (or longest) prefix that matches `pattern`: `${name#pattern}`. Patterns know `*`, `?` and the
@@ -48,7 +50,8 @@ export function replacePattern(value: string, pattern: string, text: string, all
     if (!match) break;
     result += chars.slice(copied, match.start).join('');
     // An empty match right behind another one does not count.
-    if (match.end > copied || match.start === 0) result += all ? template(text, chars.slice(match.start, match.end).join('')) : text;
+    if (match.end > copied || match.start === 0)
+      result += all ? template(text, chars.slice(match.start, match.end).join('')) : text;
     copied = match.end;
     if (!all) break;
     from = Math.max(match.end, from + 1);
@@ -105,6 +108,8 @@ class Matcher {
     for (let start = from; start <= this.#chars.length && !this.exhausted; start++) {
       const end = this.endFrom(start, true);
       if (end !== -1) return { start, end };
+      // Where a leading star cannot begin, it cannot begin further on in the line either.
+      if (this.#tokens[0]?.kind === 'star') while (start < this.#chars.length && this.#chars[start] !== '\n') start++;
     }
     return undefined;
   }

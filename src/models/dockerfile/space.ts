@@ -6,6 +6,11 @@ export function isSpace(code: number): boolean {
   return wide.test(String.fromCharCode(code));
 }
 
+/** White space where BuildKit looks at single bytes (flags, the type of a HEALTHCHECK): of the wider ones only U+0085 and U+00A0. */
+export function isByteSpace(code: number): boolean {
+  return code === 32 || (code >= 9 && code <= 13) || code === 0x85 || code === 0xa0;
+}
+
 /** What separates a keyword from its arguments and words from each other: `[\t\v\f\r ]` in BuildKit's parser.go. */
 export function isBlank(code: number): boolean {
   return code === 32 || code === 9 || (code >= 11 && code <= 13);

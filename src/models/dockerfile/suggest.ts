@@ -1,20 +1,26 @@
 import { distance } from '../../text/nearest.ts';
 
-/** ` (did you mean X?)` for the nearest of `known`, at most two letters away; nothing if there is none (util/suggest of BuildKit). */
+/**
+ * ` (did you mean X?)` for the nearest of `known`, at most two letters away as in BuildKit's util/suggest, but less than half
+ * the name (EOF is no slip for ENV); nothing if there is none.
+ */
 export function didYouMean(name: string, known: readonly string[]): string {
-  let best: string | undefined;
-  let least = 3;
+  let best = '';
+  let least = 6;
   for (const one of known) {
-    if (Math.abs(one.length - name.length) >= least) continue;
-    const steps = distance(name, one);
-    // Of two that are equally far, two letters changed about is the likelier slip.
-    if (steps < least || (steps === least && steps === 2 && sameLetters(name, one))) {
-      least = steps;
+    if (Math.abs(one.length - name.length) > 2) continue;
+    // Of two that are equally far, letters that changed places are the likelier slip: RNU is RUN rather than ENV.
+    const sameCase = one === one.toLowerCase() ? name.toLowerCase() : name;
+    const steps = distance(sameCase, one);
+    const swapped = sameLetters(sameCase, one);
+    const cost = swapped ? steps * 2 - 1 : steps * 2;
+    if (cost < least && (swapped || cost <= name.length)) {
+      least = cost;
       best = one;
     }
-    if (steps === 2 && best === one && sameLetters(name, one)) least = 2;
   }
-  return best === undefined ? '' : ` (did you mean ${best}?)`;
+  return best === '' ? '' : ` (did you mean ${best}?)`;
 }
 
-const sameLetters = (a: string, b: string): boolean => [...a].sort().join('') === [...b].sort().join('');
+const sameLetters = (a: string, b: string): boolean =>
+  a.length === b.length && [...a].sort().join('') === [...b].sort().join('');

@@ -69,12 +69,16 @@ export interface Instruction {
   readonly form: Form;
   /** What follows keyword and flags, continuations joined, white space at both ends trimmed. */
   readonly rest: MappedText;
-  /** JSON strings (decoded), words, or for `text` the one string. A JSON word's span includes its quotes. */
+  /**
+   * JSON strings (decoded), words, or for `text` the one string. A JSON word's span includes its quotes. For ARG, ENV and LABEL the
+   * words of the pairs (an old pair is two), for HEALTHCHECK its type and, unless that is CMD, what follows.
+   */
   readonly args: readonly Word[];
   /** For ARG, ENV, LABEL. */
   readonly pairs: readonly Pair[];
   /** ENV and LABEL written as `key value`. */
   readonly legacyPair: boolean;
+  /** Those of ONBUILD are also those of what it registers. */
   readonly heredocs: readonly Heredoc[];
   /** ONBUILD: the instruction it registers. HEALTHCHECK CMD: an instruction with keyword CMD. */
   readonly inner: Instruction | undefined;
@@ -134,8 +138,19 @@ export interface Stage {
   readonly parent: Stage | undefined;
   /** All instructions of the stage, FROM excluded. */
   readonly instructions: readonly Instruction[];
-  /** Stages this one takes from: parent, COPY --from, RUN --mount=from. */
+  /** Earlier stages that this one takes from: parent, COPY --from, RUN --mount=from. */
   readonly uses: readonly StageUse[];
+  /** What holds in the file outside all stages. */
+  readonly file: FileScope;
+}
+
+export interface FileScope {
+  readonly escape: '\\' | '`';
+  /**
+   * ARGs before the first FROM by their default values; those without default are not here. The value is undefined if it rests on
+   * one that is not known: the platform ARGs (TARGETARCH …), which every file has.
+   */
+  readonly args: ReadonlyMap<string, string | undefined>;
 }
 
 export interface StageUse {

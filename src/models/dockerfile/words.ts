@@ -58,7 +58,14 @@ export interface Pairs {
  * Arguments of ARG (`keyword` "ARG"), ENV or LABEL. What cannot be read as a pair is left out and told in `problems`. As
  * `parseNameVal` and `parseNameOrNameVal` in BuildKit's parser/line_parsers.go.
  */
-export function readPairs(line: MappedText, from: number, to: number, keyword: string, escape: number, problems: Problem[]): Pairs {
+export function readPairs(
+  line: MappedText,
+  from: number,
+  to: number,
+  keyword: string,
+  escape: number,
+  problems: Problem[],
+): Pairs {
   const { text } = line;
   const stretches = quotedWords(text, from, to, escape);
   const words: Word[] = [];
@@ -66,7 +73,8 @@ export function readPairs(line: MappedText, from: number, to: number, keyword: s
   for (const { start, end } of stretches) {
     const word = { text: text.slice(start, end), span: line.span(start, end) };
     const equals = word.text.indexOf('=');
-    if (equals === -1 && words.length === 0 && keyword !== 'ARG') return legacyPair(line, from, to, keyword, word, problems);
+    if (equals === -1 && words.length === 0 && keyword !== 'ARG')
+      return legacyPair(line, from, to, keyword, word, problems);
     words.push(word);
     if (equals !== -1) pairs.push(pairOf(line, word, start, start + equals, start + equals + 1, end));
     else if (keyword === 'ARG') pairs.push(pairOf(line, word, start, end, end, end));
@@ -80,7 +88,14 @@ export function readPairs(line: MappedText, from: number, to: number, keyword: s
 }
 
 /** `ENV key the whole rest`. */
-function legacyPair(line: MappedText, from: number, to: number, keyword: string, first: Word, problems: Problem[]): Pairs {
+function legacyPair(
+  line: MappedText,
+  from: number,
+  to: number,
+  keyword: string,
+  first: Word,
+  problems: Problem[],
+): Pairs {
   const { text } = line;
   const keyEnd = blankAfter(text, from, to);
   const valueStart = skipBlanks(text, keyEnd, to);

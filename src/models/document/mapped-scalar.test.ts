@@ -22,11 +22,13 @@ describe('mappedScalar', () => {
     ['plain', 'a: one two\n'],
     ['number', 'a: 0644\nb: 1'],
     ['single quotes', "a: 'one ''two'''\n"],
+    ['a quote first', "a: '''one'' two'\n"],
     ['double quotes', 'a: "one \\"two\\" three\\tfour"\n'],
     ['literal', 'a: |\n  one two\n    three\n\n  four\nb: 1\n'],
     ['literal, nothing kept', 'a: |-\n  one\n  two\n\n\nb: 1\n'],
     ['literal, all kept', 'a: |+\n  one\n\n\nb: 1\n'],
     ['literal with CRLF', 'a: |\r\n  one\r\n  two\r\nb: 1\r\n'],
+    ['literal with a comment', 'a: | # 3 lines\n  one\n  two\n'],
     ['folded', 'a: >\n  one\n  two\nb: 1\n'],
     ['folded with a comment', 'a: >- # no part of it\n  one\n  two\n'],
     ['plain on several lines', 'a: one\n   two  \n   three\nb: 1\n'],
@@ -47,7 +49,9 @@ describe('mappedScalar', () => {
   it('TOML', () => {
     expect(places(parseToml('a = "one\\t\\U0001F600two"\n'))).toEqual(['one', 'two']);
     expect(places(parseToml("a = 'one \\ two'\n"))).toEqual(['one', 'two']);
-    expect(places(parseToml('a = """\none\n  two"""\n'))).toBeUndefined();
+    expect(places(parseToml('a = """\none\n  two"""\n'))).toEqual(['one', 'two']);
+    expect(places(parseToml("a = '''one \\ 'two''''\n"))).toEqual(['one', 'two']);
+    expect(places(parseToml('a = """one \\\n  two"""\n'))).toBeUndefined();
   });
 
   it('knows which stretches are one in the file', () => {

@@ -4,7 +4,7 @@ import type { DocumentNode } from './node.ts';
 /**
  * The decoded text of scalar `node` of `text` with the way back to the file: shell code, a Dockerfile or a command line
  * inside YAML, JSON or TOML. The written text is decoded once more, this time with positions; where that does not give
- * the node's value (TOML's long strings, intricate folding), and for other nodes, the answer is undefined.
+ * the node's value (escapes in TOML's long strings, intricate folding), and for other nodes, the answer is undefined.
  */
 export function mappedScalar(text: string, node: DocumentNode): MappedText | undefined {
   const value = node.text;
@@ -15,6 +15,13 @@ export function mappedScalar(text: string, node: DocumentNode): MappedText | und
   if (opener === '|' || opener === '>') {
     block(text, node, value.length, pieces);
     return sameButFolds(pieces.text, value) ? pieces.mapped(value, node.span.start) : undefined;
+  }
+  const long = node.source.startsWith("'''") || node.source.startsWith('"""');
+  if (long) {
+    // TOML: a line end right behind the quotes does not count.
+    const start = node.span.start + 3 + (/^\r?\n/.exec(node.source.slice(3, 5))?.[0].length ?? 0);
+    const span = { start, end: node.span.end - 3 };
+    if (text.slice(span.start, span.end) === value) return MappedText.slice(text, span);
   }
   const quoted = opener === '"' || opener === "'";
   flow(text, node.span.start + (quoted ? 1 : 0), node.span.end - (quoted ? 1 : 0), quoted ? opener : '', pieces);
@@ -48,8 +55,8 @@ class Pieces {
 function block(text: string, node: DocumentNode, length: number, pieces: Pieces): void {
   const header = text.indexOf('\n', node.span.start);
   if (header === -1 || header >= node.span.end) return;
-  const given = /[1-9]/.exec(text.slice(node.span.start, header));
-  if (given !== null) return;
+  // An indentation that is given and not the first line's own: rare enough to be left out.
+  if (/^[|>][+-]?[1-9]/.test(text.slice(node.span.start, header))) return;
   let indent = -1;
   for (let start = header + 1; start < text.length && pieces.text.length < length; ) {
     const newline = text.indexOf('\n', start);

@@ -1,8 +1,11 @@
+import { isWord } from './character-class.ts';
 import { compileExpression, type Expression } from './expression.ts';
 
 /** A set of places in the expression, and where each character leads. */
 interface State {
   readonly places: readonly number[];
+  /** The last character was part of an ASCII word; always false in an expression that does not ask. */
+  readonly word: boolean;
   /** The expression is satisfied if the path ends here. */
   readonly done: boolean;
   readonly next: (State | null | undefined)[];
@@ -19,6 +22,7 @@ const maxStates = 512;
  */
 export class Automaton {
   readonly #steps: Expression['steps'];
+  readonly #looksAround: boolean;
   readonly #start: State;
   #states = new Map<string, State>();
 
@@ -26,7 +30,8 @@ export class Automaton {
     this.#steps = steps;
     const places = new Set<number>();
     for (const start of starts) this.#enter(places, start, true);
-    this.#start = this.#state(places);
+    this.#looksAround = steps.some(({ kind }) => kind === 'end' || kind === 'edge' || kind === 'no-edge');
+    this.#start = this.#state(places, false);
   }
 
   /** An automaton for an expression made by `translate`, or undefined where Go refuses the expression. */
@@ -58,7 +63,8 @@ export class Automaton {
 
   #advance(state: State, code: number): State | null {
     const places = new Set<number>();
-    for (const place of state.places) {
+    const word = this.#looksAround && isWord(code);
+    for (const place of this.#asserted(state.places, state.word !== word, false)) {
       const step = this.#steps[place];
       if (step === undefined) continue;
       if (step.kind === 'directories') {
@@ -68,7 +74,7 @@ export class Automaton {
         this.#enter(places, step.kind === 'many' ? place : place + 1, false);
       }
     }
-    return places.size === 0 ? null : this.#state(places);
+    return places.size === 0 ? null : this.#state(places, word);
   }
 
   /** Adds `place` and every place that can be reached from it without reading a character. */
@@ -84,20 +90,30 @@ export class Automaton {
     }
   }
 
-  #state(places: ReadonlySet<number>): State {
+  /** `places` and those behind an assertion that holds here. */
+  #asserted(places: readonly number[], edge: boolean, end: boolean): Iterable<number> {
+    if (!this.#looksAround) return places;
+    const reached = new Set(places);
+    for (const place of reached) {
+      const kind = this.#steps[place]?.kind;
+      if ((kind === 'edge' && edge) || (kind === 'no-edge' && !edge) || (kind === 'end' && end)) {
+        this.#enter(reached, place + 1, false);
+      }
+    }
+    return reached;
+  }
+
+  #state(places: ReadonlySet<number>, word: boolean): State {
     const ordered = [...places].sort((a, b) => a - b);
-    const key = ordered.join();
+    const key = `${ordered.join()}${word}`;
     const known = this.#states.get(key);
     if (known) return known;
     if (this.#states.size >= maxStates) {
       this.#states = new Map();
       this.#start.next.length = 0;
     }
-    const state: State = {
-      places: ordered,
-      done: ordered.some((place) => this.#steps[place]?.kind === 'done'),
-      next: [],
-    };
+    const done = [...this.#asserted(ordered, word, true)].some((place) => this.#steps[place]?.kind === 'done');
+    const state: State = { places: ordered, word, done, next: [] };
     this.#states.set(key, state);
     return state;
   }

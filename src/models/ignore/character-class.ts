@@ -12,7 +12,8 @@ const isUpper: Accepts = (code) => code >= 0x41 && code <= 0x5a;
 const isLower: Accepts = (code) => code >= 0x61 && code <= 0x7a;
 const isLetter: Accepts = (code) => isUpper(code) || isLower(code);
 const isAlphanumeric: Accepts = (code) => isLetter(code) || isDigit(code);
-const isWord: Accepts = (code) => isAlphanumeric(code) || code === 0x5f;
+/** A character of an ASCII word, as `\b` and `\w` see it. */
+export const isWord: Accepts = (code) => isAlphanumeric(code) || code === 0x5f;
 const isVisible: Accepts = (code) => code > 0x20 && code < 0x7f;
 const not =
   (accepts: Accepts): Accepts =>

@@ -3,11 +3,13 @@ import { type Accepts, characterClass, escape, literal, type Piece } from './cha
 /**
  * One step of a compiled expression. `one` reads a character, `maybe-one` one or none, `many` any number; `directories` is
  * inside the `.*` of `(.*\/)?` and may leave after a `/`, `maybe-directories` goes into the step behind it or past it;
- * `begin` holds at the start of the path only, `never` nowhere; at `done` the expression is satisfied.
+ * The assertions hold at the start of the path (`begin`), at its end, at the edge of an ASCII word or off it, or `never`;
+ * at `done` the expression is satisfied.
  */
 export type Step =
   | { readonly kind: 'one' | 'maybe-one' | 'many'; readonly accepts: Accepts; readonly source: string }
-  | { readonly kind: 'maybe-directories' | 'directories' | 'begin' | 'never' | 'done' };
+  | { readonly kind: 'maybe-directories' | 'directories' | 'done' }
+  | { readonly kind: 'begin' | 'end' | 'edge' | 'no-edge' | 'never' };
 
 export interface Expression {
   readonly steps: readonly Step[];
@@ -18,12 +20,18 @@ export interface Expression {
 /** No path is so long that it needs more. */
 const maxSteps = 100_000;
 const maxRepeat = 1_000;
+const assertions: Record<string, Step> = {
+  A: { kind: 'begin' },
+  z: { kind: 'end' },
+  b: { kind: 'edge' },
+  B: { kind: 'no-edge' },
+};
 const any: Step = { kind: 'many', accepts: () => true, source: '' };
 
 /**
  * Compiles an expression made by `translate`, or says undefined where Go refuses it. Only a part of the language can occur:
- * characters, classes, escapes, `.*`, `(.*\/)?`, anchors, alternatives on the outermost level, counted repeats. An assertion
- * that nobody means in a glob (`\b`, `\B`, `\z`, `\Q`) never holds. Source: Go `regexp/syntax` with the flags of regexp.Compile.
+ * characters, classes, escapes, `.*`, `(.*\/)?`, assertions, quotes, alternatives on the outermost level, counted repeats.
+ * Source: Go `regexp/syntax` with the flags of regexp.Compile.
  */
 export function compileExpression(regexp: string): Expression | undefined {
   const steps: Step[] = [];
@@ -38,10 +46,13 @@ export function compileExpression(regexp: string): Expression | undefined {
     const repeat = char === '{' ? repeatAt(regexp, at) : undefined;
     if (repeat) {
       if (repeated || steps.length === alternative || !applyRepeat(steps, repeat)) return undefined;
+      // Without its anchor the expression may begin anywhere.
+      if (steps.length === 0) steps.push(any);
       repeated = true;
       at = repeat.end;
       continue;
     }
+    const assertion = char === '\\' ? assertions[regexp[at + 1] ?? ''] : undefined;
     repeated = false;
     if (char === '|') {
       // An alternative that the anchors of the whole do not reach may lie anywhere in the path.
@@ -50,18 +61,23 @@ export function compileExpression(regexp: string): Expression | undefined {
       steps.push(any);
       alternative = steps.length;
       at++;
-    } else if (char === '^' || regexp.startsWith('\\A', at)) {
+    } else if (char === '^') {
       steps.push({ kind: 'begin' });
-      at += char === '^' ? 1 : 2;
+      at++;
     } else if (char === '(') {
       // Twice the same optional directories are the same directories once.
       if (steps[steps.length - 1]?.kind !== 'directories')
         steps.push({ kind: 'maybe-directories' }, { kind: 'directories' });
       at += '(.*/)?'.length;
       repeated = true;
-    } else if (char === '\\' && 'bBzQ'.includes(regexp[at + 1] ?? 'b')) {
-      steps.push({ kind: 'never' });
-      at = regexp[at + 1] === 'Q' ? end : at + 2;
+    } else if (assertion) {
+      steps.push(assertion);
+      at += 2;
+    } else if (regexp.startsWith('\\Q', at)) {
+      const close = regexp.indexOf('\\E', at + 2);
+      const quoted = regexp.slice(at + 2, close === -1 ? undefined : close);
+      for (const one of quoted) pushAtom(steps, { kind: 'one', ...literal(one.codePointAt(0) ?? 0, 0), source: one });
+      at = close === -1 ? end + 1 : close + 2;
     } else {
       const piece = atom(regexp, at, lastNamed);
       if (!piece) return undefined;
@@ -71,7 +87,7 @@ export function compileExpression(regexp: string): Expression | undefined {
     }
     if (steps.length > maxSteps) return { steps: [{ kind: 'never' }], starts: [0] };
   }
-  // A `\` that ends the pattern has taken the anchor.
+  // A quote or a `\` at the end has taken the anchor of the whole.
   if (at > end) steps.push(any);
   steps.push({ kind: 'done' });
   return { steps, starts };

@@ -1,3 +1,5 @@
+import { characterClass } from './character-class.ts';
+
 const star = 0x2a;
 const backslash = 0x5c;
 const open = 0x5b;
@@ -14,9 +16,16 @@ export function globError(pattern: string): string | undefined {
   const first = chunk(pattern, 0);
   const text = pattern.slice(first.start, first.end);
   const error = chunkError(text);
-  if (error !== undefined || !['.', '?', '\\.'].includes(text)) return error;
+  if (error !== undefined || !acceptsDot(text)) return error;
   const second = chunk(pattern, first.end);
   return chunkError(pattern.slice(second.start, second.end));
+}
+
+/** True if the chunk is one element that accepts ".". */
+function acceptsDot(text: string): boolean {
+  if (text === '.' || text === '?' || text === '\\.') return true;
+  if (!text.startsWith('[') || classEnd(text, 1) !== text.length - 1) return false;
+  return characterClass(text, 0, -1)?.accepts(0x2e) === true;
 }
 
 /** The stretch from `at` to the next star outside a class, stars in front of it left out. */

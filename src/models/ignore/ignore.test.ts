@@ -118,6 +118,44 @@ describe('matching', () => {
     ]);
   });
 
+  test('Docker leaves `|`, `{` and `}` unescaped, so that they work where there is a star', () => {
+    expect(ignores('src/other.ts', '*.log|foo')).toBe(false);
+    expect(ignores('src/x.foo', '*.log|foo')).toBe(true);
+    expect(ignores('a.logs', '*.log|foo')).toBe(true);
+    expect(ignores('a|b', 'a|b')).toBe(true);
+    expect(ignores('a.{js,ts}', '*.{js,ts}')).toBe(true);
+    expect(ignores('a.js', '*.{js,ts}')).toBe(false);
+    expect(ignores('a.bb', '*.b{2}')).toBe(true);
+    expect(ignores('a.b{2}', '*.b{2}')).toBe(false);
+    expect(ignores('a', '?{0,3}')).toBe(true);
+    expect(errorsOf('*{2}', '*.b{3,2}', 'a{2}')).toEqual([
+      expect.stringContaining('regular expression'),
+      expect.stringContaining('regular expression'),
+      undefined,
+    ]);
+  });
+
+  test('assertions and quotes of the expression language', () => {
+    expect(ignores('.in', '?\bin')).toBe(true);
+    expect(ignores('xin', '?\bin')).toBe(false);
+    expect(ignores('xin', '?\Bin')).toBe(true);
+    expect(ignores('ab', '?b\z')).toBe(true);
+    expect(ignores('[^/]*b', '\Q*\Eb')).toBe(true);
+  });
+
+  test('a glob is checked up to the first star behind a character', () => {
+    expect(errorsOf('[x-]', '*[x-]', '.*[x-]', '[.]*[x-]', 'a*[x-]', '[ab]*[x-]').map((error) => error !== undefined)).toEqual([
+      true,
+      true,
+      true,
+      true,
+      false,
+      false,
+    ]);
+    expect(ignores('a.-', 'a*[x-]')).toBe(true);
+    expect(ignores('ab$c', 'a*b\\'.slice(0, -1))).toBe(true);
+  });
+
   test('the last pattern that matches decides', () => {
     const patterns = ignorePatterns(['*', '!src', 'src/gen', '!src/gen/keep', '!other']);
     const matcher = compileIgnore(patterns);

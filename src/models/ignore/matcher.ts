@@ -17,7 +17,7 @@ export interface IgnoreMatcher {
 
 /** Why Docker's matcher refuses a pattern that is a correct glob, or undefined: its regular expression must compile, too. */
 export function expressionError(pattern: string): string | undefined {
-  if (!/[[\\]/.test(pattern)) return undefined;
+  if (!/[[\\{]/.test(pattern)) return undefined;
   const { type, regexp } = translate(pattern);
   if (type !== 'regexp' || Automaton.of(regexp)) return undefined;
   return `Docker turns it into the regular expression \`${regexp}\`, which is none`;

@@ -76,7 +76,8 @@ function cleanLine(line: string): string {
 }
 
 function readPattern(entry: string, span: Span, line: number): IgnorePattern {
-  const clean = cleanPath(entry);
+  const inner = trimmed(entry, 0, entry.length);
+  const clean = cleanPath(entry.slice(inner.start, inner.end));
   if (clean === '!') return { text: '', negated: true, span, line, error: 'illegal exclusion pattern: "!"' };
   const negated = clean.startsWith('!');
   const text = negated ? clean.slice(1) : clean;

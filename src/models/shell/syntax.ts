@@ -25,8 +25,16 @@ export interface ShellCommand {
   /** Programs that the command was called through, outermost first: `sudo env X=1 apt-get` → ["sudo", "env"]. */
   readonly wrappers: readonly string[];
   /** `NAME=value` before the command (or through `env`). */
-  readonly assignments: readonly { readonly name: string; readonly value: ShellWord | undefined; readonly span: Span }[];
-  readonly redirects: readonly { readonly operator: string; readonly target: ShellWord | undefined; readonly span: Span }[];
+  readonly assignments: readonly {
+    readonly name: string;
+    readonly value: ShellWord | undefined;
+    readonly span: Span;
+  }[];
+  readonly redirects: readonly {
+    readonly operator: string;
+    readonly target: ShellWord | undefined;
+    readonly span: Span;
+  }[];
   /** In the file: wrappers, assignments and redirects included. */
   readonly span: Span;
   /** Index of the pipeline in the script and position in it: commands of one pipeline share `pipeline`. */

@@ -1,4 +1,4 @@
-import { baseName, type BuildContext, parentOf, resolveSource } from '../../repository/build-context.ts';
+import { baseName, type BuildContext, joinPath, parentOf, resolveSource } from '../../repository/build-context.ts';
 import { type CopySource, copySources } from '../../repository/copies.ts';
 import type { DockerfileUnit } from '../../repository/dockerfile-unit.ts';
 import type { Repository } from '../../repository/repository.ts';
@@ -60,9 +60,19 @@ export default rule({
   ],
 });
 
-/** A context that nobody stated and that holds none of the sources is not the context. */
+/**
+ * Whether a context that nobody stated can be the one: it holds at least half of the sources, and no build tool that puts its
+ * contexts together itself (Maven, Gradle, Bazel) is at work there.
+ */
 function plausible(repository: Repository, file: DockerfileUnit, context: BuildContext, sources: readonly CopySource[]): boolean {
-  return isCertain(file, context) || sources.some(({ text }) => baseName(text) !== '.' && resolveSource(repository.tree, context, text).found.length > 0);
+  if (isCertain(file, context)) return true;
+  for (let dir = context.dir; ; dir = parentOf(dir)) {
+    if (['pom.xml', 'build.gradle', 'build.gradle.kts', 'BUILD', 'BUILD.bazel'].some((name) => repository.tree.exists(joinPath(dir, name)))) return false;
+    if (dir === '') break;
+  }
+  const named = sources.filter(({ text }) => !/^[./]*$/.test(text));
+  const found = named.filter(({ text }) => resolveSource(repository.tree, context, text).found.length > 0);
+  return found.length > 0 && found.length * 2 >= named.length;
 }
 
 const isCertain = (file: DockerfileUnit, context: BuildContext): boolean =>

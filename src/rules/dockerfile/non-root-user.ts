@@ -13,6 +13,10 @@ import { fix, rule } from '../rule.ts';
 /** Programs that change to another user at start. */
 const drops = /\b(?:gosu|su-exec|setpriv|runuser|s6-setuidgid|s6-overlay|setuidgid|supervisord?|chpst|fixuid|step-down|su\s+-|sudo\s+-u)\b/;
 
+/** Programs that change to a user of their own, or cannot work without root (ports below 1024, devices, other users' sessions). */
+const ownAffair =
+  /\b(?:nginx|openresty|angie|httpd|apache2?(?:ctl|-foreground)?|php-fpm[\d.]*|crond?|sshd|vsftpd|proftpd|pure-ftpd|smbd|nmbd|samba|openvpn|openconnect|ipsec|charon|strongswan|pptpd?|xl2tpd|wg-quick|wireguard|ocserv|dnsmasq|named|unbound|haproxy|squid|postfix|dovecot|exim|tor|ntpd|chronyd|rsyslogd|syslog-ng|dockerd|containerd|init|systemd|runsvdir|s6-svscan|keepalived|iptables|tcpdump|nmap|ping|fail2ban\S*|service|rc-service|dhcpd|hostapd|snort|suricata|varnishd|postgres|mysqld|mongod|redis-server|memcached)\b/;
+
 export default rule({
   id: 'dockerfile/non-root-user',
   level: 'warning',
@@ -26,7 +30,7 @@ export default rule({
     for (const file of repository.dockerfiles) {
       const stage = file.final;
       const start = stage && (effective(stage, 'CMD') ?? effective(stage, 'ENTRYPOINT'));
-      if (!stage || !start || isDevelopment(file, stage) || drops.test(file.text) || entrypointDrops(repository, file, stage)) continue;
+      if (!stage || !start || isDevelopment(file, stage) || drops.test(file.text) || ownAffair.test(startText(stage)) || entrypointDrops(repository, file, stage)) continue;
       const user = effectiveUser(stage);
       if (user && !/^(?:root|0)(?::|$)/.test(user.word.text)) continue;
       if (reasonGiven(stage, user?.instruction)) continue;
@@ -69,9 +73,11 @@ function reasonGiven(stage: Stage, user: Instruction | undefined): boolean {
   return places.some((instruction) => instruction?.comments.some(({ text }) => /\broot\b|\bprivileged?s?\b/i.test(text) && text.split(/\s+/).length >= 3));
 }
 
+const startText = (stage: Stage): string => `${effective(stage, 'ENTRYPOINT')?.rest.text ?? ''} ${effective(stage, 'CMD')?.rest.text ?? ''}`;
+
 /** Whether a start script from the context changes the user itself. */
 function entrypointDrops(repository: Repository, file: DockerfileUnit, stage: Stage): boolean {
-  const start = `${effective(stage, 'ENTRYPOINT')?.rest.text ?? ''} ${effective(stage, 'CMD')?.rest.text ?? ''}`;
+  const start = startText(stage);
   const contexts = repository.contexts(file);
   return copySources(file).some(({ text }) => {
     const name = baseName(text);

@@ -1,5 +1,5 @@
 import { basesThatRun, copiedManifests } from '../../repository/project.ts';
-import { nodeRangeAllows, supportedIn } from '../../models/versions/node.ts';
+import { supportedIn, nodeRangeAllows } from '../../models/versions/node.ts';
 import { joinPath, parentOf } from '../../repository/build-context.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { rule } from '../rule.ts';

@@ -1,5 +1,5 @@
 import { basesThatRun, copiedManifests } from '../../repository/project.ts';
-import { pythonRangeAllows, supportedIn } from '../../models/versions/python.ts';
+import { supportedIn, pythonRangeAllows } from '../../models/versions/python.ts';
 import { rule } from '../rule.ts';
 import { otherTag, promised } from '../version-range.ts';
 

@@ -1,0 +1,72 @@
+import { parseJson } from '../models/json/parse.ts';
+import type { PackageJson } from '../models/node/package-json.ts';
+import type { ShellWord } from '../models/shell/syntax.ts';
+import { type Arguments, argumentsOf, below, type RunCommand } from './installs.ts';
+
+export type NodeManager = 'npm' | 'pnpm' | 'yarn' | 'bun';
+
+/** A command that installs what a `package.json` lists (and not packages named on the command line). */
+export interface NodeInstall {
+  readonly manager: NodeManager;
+  readonly run: RunCommand;
+  /** The word `install`; undefined for a bare `yarn`. */
+  readonly verb: ShellWord | undefined;
+  readonly options: Arguments['options'];
+  /** Where the `package.json` lies in the image; undefined if that is not known. */
+  readonly dir: string | undefined;
+}
+
+/** Lock files that a manager reads, the first one it writes. */
+export const lockNames: Readonly<Record<NodeManager, readonly string[]>> = {
+  npm: ['package-lock.json', 'npm-shrinkwrap.json'],
+  pnpm: ['pnpm-lock.yaml'],
+  yarn: ['yarn.lock'],
+  bun: ['bun.lock', 'bun.lockb'],
+};
+
+const verbs: Readonly<Record<NodeManager, RegExp>> = {
+  npm: /^(?:install|i|in|ins|inst|insta|instal|isnt|isnta|isntal|isntall)$/,
+  pnpm: /^(?:install|i)$/,
+  yarn: /^install$/,
+  bun: /^(?:install|i)$/,
+};
+
+const valued = new Set(
+  '--prefix -C --dir --cwd --registry --loglevel --cache --cache-folder --cache-dir --userconfig --globalconfig --omit --include --only -w --workspace --filter -F --filter-prod --fetch-retries --fetch-timeout --fetch-retry-mintimeout --fetch-retry-maxtimeout --network-timeout --network-concurrency --mutex --modules-folder --store-dir --virtual-store-dir --reporter --child-concurrency --jobs --maxsockets --node-linker --backend --mode --use-yarnrc --install-strategy'.split(
+    ' ',
+  ),
+);
+const folders = ['--prefix', '-C', '--dir', '--cwd'];
+
+/** What `run` installs; undefined if it is no such command, or if a variable hides what it does. */
+export function nodeInstallOf(run: RunCommand): NodeInstall | undefined {
+  const manager = run.command.name as NodeManager;
+  if (!Object.hasOwn(lockNames, manager)) return undefined;
+  const { options, operands, known } = argumentsOf(run.command.args, valued);
+  if (!known) return undefined;
+  const [verb, ...rest] = operands;
+  if (rest.length > 0 || (verb === undefined ? manager !== 'yarn' : !verbs[manager].test(verb.value ?? ''))) return undefined;
+  if (verb === undefined && ['--version', '-v', '--help', '-h'].some((one) => options.has(one))) return undefined;
+  if (['-g', '--global', '--location', '--help', '--dry-run'].some((one) => options.has(one))) return undefined;
+  let dir = run.dir;
+  for (const folder of folders) if (options.has(folder)) dir = below(dir, options.get(folder));
+  return { manager, run, verb, options, dir };
+}
+
+const sections = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'] as const;
+
+/**
+ * True if the root of `package-lock.json` (lockfileVersion 2 or 3) lists exactly what the manifest lists, string for string; then
+ * `npm ci` installs what `npm install` would. Workspaces have manifests of their own: no.
+ */
+export function npmLockInStep(lock: string, manifest: PackageJson): boolean {
+  if (manifest.problems.length > 0 || manifest.workspaces.length > 0 || manifest.node.get('overrides') !== undefined) return false;
+  const { root, problems } = parseJson(lock);
+  const top = root.at('packages', '');
+  if (problems.length > 0 || top === undefined) return false;
+  return sections.every((section) => {
+    const listed = new Map((top.get(section)?.entries() ?? []).map(({ key, value }) => [key, value.text]));
+    const wanted = manifest.node.get(section)?.entries() ?? [];
+    return wanted.length === listed.size && wanted.every(({ key, value }) => value.text !== undefined && listed.get(key) === value.text);
+  });
+}

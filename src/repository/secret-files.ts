@@ -1,0 +1,78 @@
+import type { Tree } from '../text/tree.ts';
+import { baseName } from './build-context.ts';
+import { isPlaceholder, isSecretName, secretShape } from './secret-values.ts';
+
+export interface SecretFile {
+  /** "a private SSH key". */
+  readonly what: string;
+  /** False if only the name says so: the file is not here to be read. */
+  readonly seen: boolean;
+  /** What a `--mount=type=secret` would be called. */
+  readonly id: string;
+}
+
+const byName: readonly (readonly [RegExp, string, string])[] = [
+  [/^id_(?:rsa|dsa|ecdsa|ed25519)$/, 'a private SSH key', 'ssh_key'],
+  [/\.(?:p12|pfx)$/i, 'a key store', 'keystore'],
+  [/^\.pypirc$/, 'package index credentials', 'pypirc'],
+  [/^[._]netrc$/, 'stored credentials', 'netrc'],
+  [/^\.git-credentials$/, 'stored git credentials', 'git_credentials'],
+];
+
+const examples = /example|sample|template|dist$|defaults?$|schema|\.(?:md|ts|js|mjs|tpl|tmpl|j2)$/i;
+const testFolders = /(?:^|\/)(?:tests?|fixtures?|testdata|__tests__|examples?|samples?|docs?|mocks?|e2e|spec)\//i;
+const privateKey = '-----BEGIN ';
+
+/**
+ * What is secret about the file at `path`, from its name and, where the name alone does not tell, from its text. A file that is not
+ * in the tree is judged by its name alone.
+ */
+export function secretFile(tree: Tree, path: string): SecretFile | undefined {
+  const name = baseName(path);
+  const here = tree.exists(path);
+  if (testFolders.test(path)) return undefined;
+  for (const [pattern, what, id] of byName) if (pattern.test(name)) return { what, seen: here, id };
+  if (/^\.env(?:$|\.)/.test(name) && !examples.test(name)) return environmentFile(tree, path, name, here);
+  if (/(?:^|\/)\.aws\/credentials$/.test(path)) return { what: 'AWS credentials', seen: here, id: 'aws' };
+  if (/(?:^|\/)\.docker\/config\.json$/.test(path)) return holds(tree, path, /"auth"\s*:\s*"[^"]/) ? { what: 'registry credentials', seen: true, id: 'docker_config' } : undefined;
+  if (/(?:^|\/)(?:\.kube\/config|kubeconfig(?:\.ya?ml)?)$/i.test(path)) return kubeconfig(tree, path, here);
+  if (/\.(?:pem|key)$/i.test(name)) return keyFile(tree, path, name, here);
+  if (/^\.(?:npmrc|yarnrc(?:\.yml)?)$/.test(name)) {
+    const literal = /(?:_authToken|_auth|_password|npmAuthToken)["']?\s*[=:]\s*["']?(?![\s"'$])[^\s"'$]{8,}/;
+    return holds(tree, path, literal) ? { what: 'a registry token', seen: true, id: 'npmrc' } : undefined;
+  }
+  if (name.endsWith('.json') && /account|credential|secret|gcp|gcloud|google|firebase|key/i.test(name)) {
+    return holds(tree, path, /"private_key"\s*:\s*"-----BEGIN/) ? { what: 'a service account key', seen: true, id: 'service_account' } : undefined;
+  }
+  return undefined;
+}
+
+const holds = (tree: Tree, path: string, pattern: RegExp): boolean => pattern.test((tree.text(path) ?? '').slice(0, 100_000));
+
+function keyFile(tree: Tree, path: string, name: string, here: boolean): SecretFile | undefined {
+  const text = tree.text(path);
+  if (text !== undefined && text.trim() !== '') {
+    return text.includes(privateKey) && text.includes('PRIVATE KEY-----') ? { what: 'a private key', seen: true, id: 'private_key' } : undefined;
+  }
+  const told = /(?:^|[._-])(?:priv|private|privkey|server|tls|ssl|deploy|host)(?:[._-]?key)?\.key$|(?:^|[._-])(?:privkey|private[._-]?key|private|key)\.pem$/i;
+  return !here && told.test(name) ? { what: 'a private key', seen: false, id: 'private_key' } : undefined;
+}
+
+function kubeconfig(tree: Tree, path: string, here: boolean): SecretFile | undefined {
+  if (here && !holds(tree, path, /client-key-data|token:|password:/)) return undefined;
+  return { what: 'cluster credentials', seen: here, id: 'kubeconfig' };
+}
+
+/** A `.env` that git holds is judged by what it sets; one that it does not hold is somebody's own. */
+function environmentFile(tree: Tree, path: string, name: string, here: boolean): SecretFile | undefined {
+  const text = tree.text(path);
+  if (!here || text === undefined) return /^\.env(?:\.(?:local|prod|production|staging))?$/.test(name) ? { what: 'an environment file', seen: false, id: 'env' } : undefined;
+  const variables = [...text.slice(0, 100_000).matchAll(/^[ \t]{0,20}(?:export[ \t]{1,20})?([A-Za-z_]\w*)[ \t]{0,20}=[ \t]{0,20}([^\r\n]*)/gm)];
+  const secret = variables.find(([, key = '', value = '']) => {
+    const bare = value.trim().replace(/^(["'])(.*)\1.*$/, '$2');
+    return secretShape(bare) !== undefined || (isSecretName(key) && !isPlaceholder(bare, key));
+  });
+  if (secret) return { what: `an environment file with ${secret[1]}`, seen: true, id: 'env' };
+  const own = !tree.paths().includes(path) && variables.length > 0;
+  return own ? { what: `an environment file (${variables.length} ${variables.length === 1 ? 'variable' : 'variables'}) that git leaves out`, seen: true, id: 'env' } : undefined;
+}
