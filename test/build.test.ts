@@ -144,7 +144,7 @@ describe('an import()', () => {
   it('becomes a file of its own that a start does not read', () => {
     expect(readFileSync(dist('main.cjs'), 'utf8')).not.toContain('text-of-the-lazy-part');
     const away = bare({});
-    for (const name of ['plimsoll.cjs', 'main.cjs'])
+    for (const name of ['plimsoll.cjs', 'main.cjs', 'npm-start-package.cjs'])
       writeFileSync(path.join(away, name), readFileSync(dist(name), 'utf8'));
     const start = (...args: string[]) =>
       spawnSync(process.execPath, [path.join(away, 'plimsoll.cjs'), ...args], {

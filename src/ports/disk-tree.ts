@@ -1,19 +1,8 @@
-import {
-  closeSync,
-  constants,
-  fstatSync,
-  lstatSync,
-  openSync,
-  readdirSync,
-  readSync,
-  realpathSync,
-  type Stats,
-  statSync,
-} from 'node:fs';
+import { lstatSync, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { basename, posix, sep } from 'node:path';
-import { binaryProbe, decodeText } from '../text/decode.ts';
+import { decodeText } from '../text/decode.ts';
 import type { DirectoryEntry, Reading, Tree } from '../text/tree.ts';
-import { reasonOf } from './system-error.ts';
+import { attempt, readRegular, type Unreadable } from './read-file.ts';
 
 export interface DiskTreeOptions {
   /** Default: the directory's base name. */
@@ -34,7 +23,6 @@ export function diskTree(root: string, paths: readonly string[], options: DiskTr
   return new DiskTree(root, paths, options);
 }
 
-type Unreadable = Exclude<Reading, { kind: 'text' }>;
 /** A place on disk, every directory on the way a real one below the root; or why there is none. */
 type Place = { readonly kind: 'place'; readonly path: string } | Unreadable;
 
@@ -194,41 +182,6 @@ class DiskTree implements Tree {
   }
 }
 
-/** Reads a regular file without following a link in its last name; "link" if it is one. */
-function readRegular<T>(path: string, limit: number, decode: (bytes: Uint8Array) => T): T | Unreadable | 'link' {
-  // NONBLOCK: a named pipe without a writer would keep the program waiting for ever.
-  const opened = attempt(() => openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK));
-  if (!opened.ok) {
-    if (opened.code === 'ENOENT' || opened.code === 'ENOTDIR') return missing;
-    if (opened.code === 'ELOOP') return 'link';
-    return { kind: 'unreadable', reason: opened.code === 'ENXIO' ? 'it is not a regular file' : opened.reason };
-  }
-  const read = attempt((): T | Unreadable => {
-    const status = fstatSync(opened.value);
-    if (status.isDirectory()) return { kind: 'unreadable', reason: 'it is a directory' };
-    if (!status.isFile()) return { kind: 'unreadable', reason: 'it is not a regular file' };
-    if (status.size > limit) return { kind: 'too-large', bytes: status.size };
-    return decode(readAll(opened.value, status.size, Number.isFinite(limit)));
-  });
-  attempt(() => closeSync(opened.value));
-  return read.ok ? read.value : { kind: 'unreadable', reason: read.reason };
-}
-
-/** Up to `size` bytes; only the first ones if they already show that it is no text and `probe` asks for that. */
-function readAll(file: number, size: number, probe: boolean): Uint8Array {
-  const bytes = Buffer.allocUnsafeSlow(size);
-  let done = 0;
-  while (done < size) {
-    const first = probe && done < binaryProbe;
-    const wanted = first ? Math.min(size, binaryProbe) - done : size - done;
-    const count = readSync(file, bytes, done, wanted, null);
-    if (count === 0) break;
-    if (first && bytes.subarray(done, done + count).includes(0)) return bytes.subarray(0, done + count);
-    done += count;
-  }
-  return bytes.subarray(0, done);
-}
-
 /** Without `./`, inner `..` and doubled `/`; "" for the root. */
 function normal(path: string): string {
   if (!/(?:^|\/)\.{0,2}(?:\/|$)/.test(path)) return path;
@@ -244,16 +197,4 @@ function kindOf(entry: {
   if (entry.isFile()) return 'file';
   if (entry.isDirectory()) return 'directory';
   return entry.isSymbolicLink() ? 'symlink' : 'other';
-}
-
-type Attempt<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly code: string; readonly reason: string };
-
-function attempt<T>(action: () => T): Attempt<T> {
-  try {
-    return { ok: true, value: action() };
-  } catch (error) {
-    return { ok: false, code: (error as NodeJS.ErrnoException).code ?? '', reason: reasonOf(error) };
-  }
 }

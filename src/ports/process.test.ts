@@ -122,7 +122,7 @@ describe('a process that has to be stopped', () => {
   });
 
   test('even if a grandchild has left the group and holds the pipe', async () => {
-    const result = await stopWhenReady('setsid sleep 600 & echo pid $!; echo ready; wait', { grace: 200 });
+    const result = await stopWhenReady("setsid sh -c 'echo pid $$; echo ready; exec sleep 600' & wait", { grace: 200 });
     expect(result.aborted).toBe(true);
     for (const pid of pidsIn(result.stdout)) process.kill(pid, 'SIGKILL');
   });

@@ -1,4 +1,4 @@
-import type { Ended, Processes, RunResult } from './process.ts';
+import type { Ended, Processes, RunResult } from './processes.ts';
 
 /** What a scripted program answers; what is not given is empty or 0. */
 export type Answer = Partial<Omit<Ended, 'kind'>> | { readonly missing: true } | { readonly failed: string };

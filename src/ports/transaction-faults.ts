@@ -22,7 +22,10 @@ export type Changing = (typeof changing)[number];
 export class Cut extends Error {}
 
 /** `ops` with `before` called ahead of every call that changes something (numbered from 0), with its arguments. */
-export function watched(ops: FileOps, before: (call: number, name: Changing, args: readonly unknown[]) => void): FileOps {
+export function watched(
+  ops: FileOps,
+  before: (call: number, name: Changing, args: readonly unknown[]) => void,
+): FileOps {
   let calls = 0;
   return new Proxy(ops, {
     get(target, name: keyof FileOps) {

@@ -70,7 +70,10 @@ export class MemoryDisk {
   cutPower(choose: (most: number) => number): void {
     this.#open.clear();
     const walk = (at: Inode): void => {
-      const unsynced = at.data.length > at.durable.length ? at.data.subarray(0, at.durable.length + choose(at.data.length - at.durable.length)) : at.data;
+      const unsynced =
+        at.data.length > at.durable.length
+          ? at.data.subarray(0, at.durable.length + choose(at.data.length - at.durable.length))
+          : at.data;
       at.data = choose(1) === 1 ? unsynced : at.durable;
       const names = new Map(at.durableNames);
       for (const change of at.pending) {

@@ -60,6 +60,7 @@ export async function walkFiles(root: string, { inherit = true }: { inherit?: bo
       } else if ((entry.isFile() || entry.isSymbolicLink()) && !isIgnored(rules, above.below + file)) paths.push(file);
     }
   }
+  problems.sort((a, b) => (a.path < b.path ? -1 : 1));
   return { paths: paths.sort(), problems };
 }
 

@@ -1,5 +1,5 @@
 import { environmentAt } from '../models/dockerfile/scope.ts';
-import { expandWord } from '../models/dockerfile/expand.ts';
+import { expandWord, isKnown } from '../models/dockerfile/expand.ts';
 import type { Instruction, Stage, Word } from '../models/dockerfile/syntax.ts';
 import type { DockerfileUnit } from './dockerfile-unit.ts';
 
@@ -27,11 +27,8 @@ export function sourceWords(instruction: Instruction): readonly Word[] {
 /** What `word` is with ARG and ENV put in, or undefined if a value that it needs is not known. */
 export function expanded(file: DockerfileUnit, stage: Stage, instruction: Instruction, text: string): string | undefined {
   if (!text.includes('$')) return text;
-  const environment = environmentAt(stage, instruction);
-  const known: Record<string, string> = {};
-  for (const [name, value] of environment) if (value !== undefined) known[name] = value;
-  const result = expandWord(text, known, { escape: file.model.escape });
-  return result.error !== undefined || result.unset.length > 0 ? undefined : result.text;
+  const expansion = expandWord(text, environmentAt(stage, instruction), { escape: file.model.escape });
+  return isKnown(expansion) ? expansion.text : undefined;
 }
 
 /** Sources of all COPY and ADD that come from the build context and whose value is known. */

@@ -1,3 +1,4 @@
+import { type Suppression, suppressions } from '../models/dockerfile/ignores.ts';
 import { parseDockerfile } from '../models/dockerfile/parse.ts';
 import { finalStage, shellAt } from '../models/dockerfile/scope.ts';
 import type { Dockerfile, Instruction, Stage } from '../models/dockerfile/syntax.ts';
@@ -10,6 +11,7 @@ export class DockerfileUnit {
   readonly text: string;
   #model: Dockerfile | undefined;
   #stageOf: Map<Instruction, Stage> | undefined;
+  #suppressions: readonly Suppression[] | undefined;
   readonly #scripts = new Map<Instruction, readonly Script[]>();
 
   constructor(path: string, text: string) {
@@ -41,6 +43,12 @@ export class DockerfileUnit {
       }
     }
     return this.#stageOf.get(instruction);
+  }
+
+  /** The comments that answer for findings. */
+  get suppressions(): readonly Suppression[] {
+    this.#suppressions ??= suppressions(this.model);
+    return this.#suppressions;
   }
 
   /** The shell code of a RUN, CMD, ENTRYPOINT, HEALTHCHECK or ONBUILD of these, under the SHELL in force. */

@@ -1,83 +1,23 @@
 import { optionsOf } from '../models/dockerfile/csv.ts';
-import { ancestry, effectiveWorkdir } from '../models/dockerfile/scope.ts';
+import { ancestry, effectiveWorkdir, environmentAt } from '../models/dockerfile/scope.ts';
 import type { Instruction, Stage } from '../models/dockerfile/syntax.ts';
-import type { ShellCommand, ShellWord } from '../models/shell/syntax.ts';
 import { type BuildContext, inside, joinPath, leftOut, parentOf } from './build-context.ts';
 import type { DockerfileUnit } from './dockerfile-unit.ts';
 import { isDevelopment } from './purpose.ts';
 import type { Repository } from './repository.ts';
+import { below, type Place, type RunCommand } from './run-commands.ts';
 import { type Origin, originOf } from './stage-files.ts';
-
-/** A command of a RUN with the folder it runs in. */
-export interface RunCommand {
-  readonly file: DockerfileUnit;
-  readonly stage: Stage;
-  readonly instruction: Instruction;
-  readonly command: ShellCommand;
-  /** Absolute path in the image; undefined if it is not known. */
-  readonly dir: string | undefined;
-}
-
-/** Where in a file a question is asked. */
-export type Place = Pick<RunCommand, 'file' | 'stage' | 'instruction'>;
-
-/** Commands of the RUN instructions of `stage`, in file order; `cd` within a RUN is followed. */
-export function* runCommands(file: DockerfileUnit, stage: Stage): Iterable<RunCommand> {
-  for (const instruction of stage.instructions) {
-    if (instruction.keyword !== 'RUN') continue;
-    for (const script of file.scripts(instruction)) {
-      let dir = effectiveWorkdir(stage, instruction);
-      for (const command of script.commands) {
-        if (command.name === 'cd' || command.name === 'pushd') dir = below(dir, command.args[0]?.value);
-        else if (command.name === 'popd') dir = undefined;
-        else yield { file, stage, instruction, command, dir };
-      }
-    }
-  }
-}
-
-/** `to` seen from `dir`; undefined if either is not known. */
-export function below(dir: string | undefined, to: string | undefined): string | undefined {
-  if (to === undefined || to.startsWith('~') || to === '-') return undefined;
-  if (to.startsWith('/')) return `/${joinPath('', to)}`;
-  return dir === undefined ? undefined : `/${joinPath(dir, to)}`;
-}
-
-/** The words of a command behind its name, told apart. */
-export interface Arguments {
-  /** Options as written, without their values: "--prefix", "-g". */
-  readonly options: ReadonlyMap<string, string>;
-  readonly operands: readonly ShellWord[];
-  /** False if a word takes a variable: then nobody knows what else is said. */
-  readonly known: boolean;
-}
-
-/** `valued`: options whose value is the next word. */
-export function argumentsOf(words: readonly ShellWord[], valued: ReadonlySet<string>): Arguments {
-  const options = new Map<string, string>();
-  const operands: ShellWord[] = [];
-  let known = true;
-  for (let at = 0; at < words.length; at++) {
-    const word = words[at] as ShellWord;
-    const text = word.value ?? word.raw;
-    if (word.value === undefined && !/^--?[\w-]+=/.test(text)) known = false;
-    if (!text.startsWith('-') || text === '-') {
-      operands.push(word);
-      continue;
-    }
-    const equals = text.indexOf('=');
-    const name = equals === -1 ? text : text.slice(0, equals);
-    if (equals === -1 && valued.has(name)) options.set(name, words[++at]?.value ?? '');
-    else options.set(name, equals === -1 ? '' : text.slice(equals + 1));
-  }
-  return { options, operands, known };
-}
 
 /**
  * Where the file at `path` of the image comes from when an instruction begins: a bind mount of that RUN, or the COPY and ADD before it. What
  * other RUN instructions may have written is not asked.
  */
-export function originAt(repository: Repository, context: BuildContext, { file, stage, instruction }: Place, path: string): Origin {
+export function originAt(
+  repository: Repository,
+  context: BuildContext,
+  { file, stage, instruction }: Place,
+  path: string,
+): Origin {
   const mounted = mountedFrom(repository, context, stage, instruction, path);
   return mounted ?? originOf(repository, file, context, copiesBefore(stage, instruction), joinPath('', path));
 }
@@ -91,14 +31,22 @@ function copiesBefore(stage: Stage, instruction: Instruction): Stage {
   const lineage = ancestry(stage);
   let before: Stage | undefined;
   for (const one of lineage.toReversed()) {
-    const instructions = one.instructions.filter(({ keyword, span }) => keyword !== 'RUN' && span.start < instruction.span.start);
+    const instructions = one.instructions.filter(
+      ({ keyword, span }) => keyword !== 'RUN' && span.start < instruction.span.start,
+    );
     before = { ...one, parent: before, instructions };
   }
   copies.set(instruction, before ?? stage);
   return before ?? stage;
 }
 
-function mountedFrom(repository: Repository, context: BuildContext, stage: Stage, instruction: Instruction, path: string): Origin | undefined {
+function mountedFrom(
+  repository: Repository,
+  context: BuildContext,
+  stage: Stage,
+  instruction: Instruction,
+  path: string,
+): Origin | undefined {
   for (const { name, value } of instruction.flags) {
     if (name !== 'mount' || value === undefined) continue;
     const options = new Map(optionsOf(value).map((one) => [one.key, one.value]));
@@ -108,9 +56,20 @@ function mountedFrom(repository: Repository, context: BuildContext, stage: Stage
     if ((options.get('type') ?? 'bind') !== 'bind' || relative === undefined) continue;
     if (options.has('from')) return { kind: 'unknown' };
     const source = joinPath(context.dir, joinPath(options.get('source') ?? options.get('src') ?? '', relative));
-    if (repository.tree.exists(source) && !leftOut(context, source)) return { kind: 'context', path: source, instruction };
+    if (repository.tree.exists(source) && !leftOut(context, source))
+      return { kind: 'context', path: source, instruction };
   }
   return undefined;
+}
+
+/** True if `name` is set to something other than "" , "0" and "false" when `run` starts: by ENV, ARG, `NAME=value command` or `export`. */
+export function isSwitchedOn({ stage, instruction, command }: RunCommand, name: string): boolean {
+  const off = /^(?:|0|false|no)$/i;
+  const here = command.assignments.find((one) => one.name === name);
+  if (here) return !off.test(here.value?.value ?? '1');
+  if (instruction.rest.text.includes(`export ${name}=`)) return true;
+  const environment = environmentAt(stage, instruction);
+  return environment.has(name) && !off.test(environment.get(name) ?? '1');
 }
 
 /** True if an instruction before `run` (or itself) handles one of `names` in shell code: then a person has thought about it. */
@@ -125,16 +84,51 @@ export function handledInShell({ stage, instruction }: RunCommand, names: readon
   );
 }
 
-/** Path of the nearest of `names` beside `manifest` or in a folder above it, and how many folders above. */
-export function nearestAbove(repository: Repository, manifest: string, names: readonly string[]): { path: string; up: number } | undefined {
-  for (let dir = parentOf(manifest), up = 0; ; dir = parentOf(dir), up++) {
-    const name = names.find((one) => repository.tree.exists(joinPath(dir, one)));
-    if (name !== undefined) return { path: joinPath(dir, name), up };
-    if (dir === '') return undefined;
+/** A lock file that an install finds, or would find if it were copied. */
+export interface FoundLock {
+  /** Relative to the repository. */
+  readonly path: string;
+  /** Undefined if it is there when the install begins; else why not. */
+  readonly missing: string | undefined;
+}
+
+/**
+ * The lock called one of `names` for the `manifest` that `run` installs in `dir`: beside it, or at the top of its workspace. Undefined if
+ * the repository has none.
+ */
+export function lockAt(
+  repository: Repository,
+  context: BuildContext,
+  run: Place,
+  dir: string,
+  manifest: string,
+  names: readonly string[],
+): FoundLock | undefined {
+  let ignored = false;
+  for (let folder = dir; ; folder = `/${parentOf(folder.slice(1))}`) {
+    for (const name of names) {
+      const origin = originAt(repository, context, run, `${folder}/${name}`);
+      if (origin.kind === 'context') return { path: origin.path, missing: undefined };
+      if (origin.kind === 'absent') ignored ||= origin.ignored;
+    }
+    if (folder === '/') break;
+  }
+  const missing = ignored ? `${context.ignorePath} keeps it out of the build` : 'it is not copied before';
+  for (let folder = parentOf(manifest); ; folder = parentOf(folder)) {
+    const name = names.find((one) => repository.tree.exists(joinPath(folder, one)));
+    if (name !== undefined && (folder === parentOf(manifest) || isWorkspace(repository, folder)))
+      return { path: joinPath(folder, name), missing };
+    if (folder === '') return undefined;
   }
 }
 
-const developmentStage = /(?:^|[._-])(?:dev|devel|develop|development|devcontainer|test|tests|testing|unittest|debug|lint|e2e|storybook|playground)(?:[._-]|$)/;
+const isWorkspace = (repository: Repository, dir: string): boolean =>
+  repository.tree.exists(joinPath(dir, 'pnpm-workspace.yaml')) ||
+  (repository.packageJson(joinPath(dir, 'package.json'))?.model.workspaces.length ?? 0) > 0 ||
+  /^\[tool\.uv\.workspace\]/m.test(repository.tree.text(joinPath(dir, 'pyproject.toml')) ?? '');
+
+const developmentStage =
+  /(?:^|[._-])(?:dev|devel|develop|development|devcontainer|test|tests|testing|unittest|debug|lint|e2e|storybook|playground)(?:[._-]|$)/;
 
 /** True if what is installed in `stage` is for people who develop: its name, that of the final stage or the start command say so. */
 export function isForDevelopment(file: DockerfileUnit, stage: Stage): boolean {

@@ -1,7 +1,5 @@
-import { parseJson } from '../models/json/parse.ts';
-import type { PackageJson } from '../models/node/package-json.ts';
 import type { ShellWord } from '../models/shell/syntax.ts';
-import { type Arguments, argumentsOf, below, type RunCommand } from './installs.ts';
+import { type Arguments, argumentsOf, below, type RunCommand } from './run-commands.ts';
 
 export type NodeManager = 'npm' | 'pnpm' | 'yarn' | 'bun';
 
@@ -45,28 +43,11 @@ export function nodeInstallOf(run: RunCommand): NodeInstall | undefined {
   const { options, operands, known } = argumentsOf(run.command.args, valued);
   if (!known) return undefined;
   const [verb, ...rest] = operands;
-  if (rest.length > 0 || (verb === undefined ? manager !== 'yarn' : !verbs[manager].test(verb.value ?? ''))) return undefined;
+  if (rest.length > 0 || (verb === undefined ? manager !== 'yarn' : !verbs[manager].test(verb.value ?? '')))
+    return undefined;
   if (verb === undefined && ['--version', '-v', '--help', '-h'].some((one) => options.has(one))) return undefined;
   if (['-g', '--global', '--location', '--help', '--dry-run'].some((one) => options.has(one))) return undefined;
   let dir = run.dir;
   for (const folder of folders) if (options.has(folder)) dir = below(dir, options.get(folder));
   return { manager, run, verb, options, dir };
-}
-
-const sections = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'] as const;
-
-/**
- * True if the root of `package-lock.json` (lockfileVersion 2 or 3) lists exactly what the manifest lists, string for string; then
- * `npm ci` installs what `npm install` would. Workspaces have manifests of their own: no.
- */
-export function npmLockInStep(lock: string, manifest: PackageJson): boolean {
-  if (manifest.problems.length > 0 || manifest.workspaces.length > 0 || manifest.node.get('overrides') !== undefined) return false;
-  const { root, problems } = parseJson(lock);
-  const top = root.at('packages', '');
-  if (problems.length > 0 || top === undefined) return false;
-  return sections.every((section) => {
-    const listed = new Map((top.get(section)?.entries() ?? []).map(({ key, value }) => [key, value.text]));
-    const wanted = manifest.node.get(section)?.entries() ?? [];
-    return wanted.length === listed.size && wanted.every(({ key, value }) => value.text !== undefined && listed.get(key) === value.text);
-  });
 }

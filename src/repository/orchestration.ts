@@ -4,9 +4,12 @@ import type { DockerfileUnit } from './dockerfile-unit.ts';
 import type { Repository } from './repository.ts';
 
 /** Files of platforms that bring a probe of their own and take no notice of HEALTHCHECK. */
-const platformFiles = /(?:^|\/)(?:Chart\.yaml|kustomization\.ya?ml|helmfile\.ya?ml|skaffold\.ya?ml|Tiltfile|devspace\.yaml|garden\.ya?ml|fly\.toml|render\.yaml|railway\.(?:json|toml)|heroku\.yml|app\.yaml|cloudbuild\.ya?ml|apprunner\.yaml|task-?def(?:inition)?\.json|[\w.-]+\.nomad(?:\.hcl)?)$/;
-const manifestFolders = /(?:^|\/)(?:k8s|kube|kubernetes|helm|charts?|manifests?|deploy|deployment|deployments|kustomize|openshift|argocd|gitops)\//i;
-const workload = /^kind:[ \t]*["']?(?:Deployment|StatefulSet|DaemonSet|ReplicaSet|Pod|Job|CronJob|DeploymentConfig|Rollout|Service|Application)\b/m;
+const platformFiles =
+  /(?:^|\/)(?:Chart\.yaml|kustomization\.ya?ml|helmfile\.ya?ml|skaffold\.ya?ml|Tiltfile|devspace\.yaml|garden\.ya?ml|fly\.toml|render\.yaml|railway\.(?:json|toml)|heroku\.yml|app\.yaml|cloudbuild\.ya?ml|apprunner\.yaml|task-?def(?:inition)?\.json|[\w.-]+\.nomad(?:\.hcl)?)$/;
+const manifestFolders =
+  /(?:^|\/)(?:k8s|kube|kubernetes|helm|charts?|manifests?|deploy|deployment|deployments|kustomize|openshift|argocd|gitops)\//i;
+const workload =
+  /^kind:[ \t]*["']?(?:Deployment|StatefulSet|DaemonSet|ReplicaSet|Pod|Job|CronJob|DeploymentConfig|Rollout|Service|Application)\b/m;
 
 const answers = new WeakMap<Repository, boolean>();
 
@@ -46,7 +49,8 @@ export function composeServicesOf(repository: Repository, file: DockerfileUnit):
     const known = composeBuilds(compose);
     for (const build of known) if (build.dockerfile === file.path) services.add(build.service);
     for (const { name, build } of compose.model.services) {
-      if (build && !known.some(({ service }) => service === name) && parentOf(file.path).split('/').includes(name)) services.add(name);
+      if (build && !known.some(({ service }) => service === name) && parentOf(file.path).split('/').includes(name))
+        services.add(name);
     }
   }
   return [...services];
@@ -55,5 +59,10 @@ export function composeServicesOf(repository: Repository, file: DockerfileUnit):
 /** True if a compose service that runs the image of `file` says how its health is checked, or that it shall not be. An override file need not name the build again. */
 export function hasComposeHealthcheck(repository: Repository, file: DockerfileUnit): boolean {
   const services = composeServicesOf(repository, file);
-  return services.length > 0 && repository.composes.some(({ model }) => model.services.some(({ name, healthcheck }) => healthcheck !== undefined && services.includes(name)));
+  return (
+    services.length > 0 &&
+    repository.composes.some(({ model }) =>
+      model.services.some(({ name, healthcheck }) => healthcheck !== undefined && services.includes(name)),
+    )
+  );
 }

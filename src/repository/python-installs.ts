@@ -1,5 +1,5 @@
 import type { ShellWord } from '../models/shell/syntax.ts';
-import { type Arguments, argumentsOf, below, type RunCommand } from './installs.ts';
+import { type Arguments, argumentsOf, below, type RunCommand } from './run-commands.ts';
 
 export type PythonManager = 'pip' | 'uv' | 'poetry' | 'pipenv';
 
@@ -43,7 +43,8 @@ export function pythonInstallOf(run: RunCommand): PythonInstall | undefined {
   if (verb?.value === undefined || !known) return undefined;
   const prefix = asPip ? 'uv pip' : title;
   let dir = run.dir;
-  for (const option of ['--directory', '--project', '-C', '-P']) if (options.has(option)) dir = below(dir, options.get(option));
+  for (const option of ['--directory', '--project', '-C', '-P'])
+    if (options.has(option)) dir = below(dir, options.get(option));
   return {
     manager: asPip ? 'pip' : manager,
     verb,
@@ -66,7 +67,12 @@ function valuesOf(words: readonly ShellWord[], names: readonly string[]): ShellW
     if (names.includes(text) && next) found.push(next);
     for (const name of names) {
       const head = name.startsWith('--') ? `${name}=` : name;
-      if (text.startsWith(head) && text.length > head.length && !names.includes(text) && (name.startsWith('--') || !text.startsWith('--'))) {
+      if (
+        text.startsWith(head) &&
+        text.length > head.length &&
+        !names.includes(text) &&
+        (name.startsWith('--') || !text.startsWith('--'))
+      ) {
         found.push({ ...word, value: text.slice(head.length), editable: false });
       }
     }

@@ -1,6 +1,6 @@
 import { parseCompose, type ComposeFile } from '../models/compose/compose.ts';
 import { isComposePath } from '../models/compose/path.ts';
-import { parseIgnoreComment, suppressions } from '../models/dockerfile/ignores.ts';
+import { parseIgnoreComment } from '../models/dockerfile/ignores.ts';
 import { isDockerfilePath, isDockerfileTemplate } from '../models/dockerfile/keywords.ts';
 import { parsePackageJson, type PackageJson } from '../models/node/package-json.ts';
 import { parsePyproject, type Pyproject } from '../models/python/pyproject.ts';
@@ -48,6 +48,7 @@ export class Repository {
   readonly #explicit: readonly string[];
   #names: Map<string, string[]> | undefined;
   #dockerfiles: readonly DockerfileUnit[] | undefined;
+  #dockerfileAt: ReadonlyMap<string, DockerfileUnit> | undefined;
   #composes: readonly Unit<ComposeFile>[] | undefined;
   readonly #unread: Unread[] = [];
 
@@ -90,9 +91,15 @@ export class Repository {
       const paths = new Set(this.#explicit);
       for (const path of this.tree.paths()) if (isDockerfilePath(path) && !isDockerfileTemplate(path)) paths.add(path);
       for (const { path } of this.#composeBuilds()) if (!isDockerfileTemplate(path)) paths.add(path);
-      this.#dockerfiles = this.#readAll('Dockerfile', [...paths].sort(), this.#dockerfile);
+      this.#dockerfiles = this.#readAll('Dockerfile', [...paths].sort(), this.#readDockerfile);
     }
     return this.#dockerfiles;
+  }
+
+  /** The Dockerfile at `path`. */
+  dockerfile(path: string): DockerfileUnit | undefined {
+    this.#dockerfileAt ??= new Map(this.dockerfiles.map((unit) => [unit.path, unit]));
+    return this.#dockerfileAt.get(path);
   }
 
   /** Instructions with one of `keywords` in all Dockerfiles. */
@@ -140,12 +147,12 @@ export class Repository {
   /** Structure of `path` as its format's model sees it; undefined if no model reads such a file. */
   skeleton(path: string): Skeleton | undefined {
     const text = this.tree.text(path);
-    return text === undefined ? undefined : skeletonOf(path, text, this.dockerfiles.some((unit) => unit.path === path));
+    return text === undefined ? undefined : skeletonOf(path, text, this.dockerfile(path) !== undefined);
   }
 
   /** Number of shell bodies in the Dockerfile at `path` that do not parse. */
   shellErrors(path: string): number {
-    const unit = this.dockerfiles.find((one) => one.path === path);
+    const unit = this.dockerfile(path);
     let errors = 0;
     for (const instruction of unit?.model.instructions ?? []) {
       if (instruction.keyword === 'RUN') for (const script of unit?.scripts(instruction) ?? []) errors += script.errors.length;
@@ -155,9 +162,9 @@ export class Repository {
 
   /** The comment that answers for a finding of a rule with these names at `offset` of `path`. */
   suppression(path: string, offset: number, names: readonly string[]): Suppression | undefined {
-    const unit = this.dockerfiles.find((one) => one.path === path);
+    const unit = this.dockerfile(path);
     if (!unit) return this.#commentAbove(path, offset, names);
-    for (const one of suppressions(unit.model)) {
+    for (const one of unit.suppressions) {
       if (one.rules !== 'all' && !one.rules.some((name) => names.includes(name))) continue;
       if (one.scope.kind === 'file') return { reason: one.reason };
       const { span } = one.scope.instruction;
@@ -181,8 +188,8 @@ export class Repository {
     return undefined;
   }
 
-  readonly #dockerfile = (path: string, text: string): DockerfileUnit => {
-    const old = this.#base?.dockerfiles.find((unit) => unit.path === path);
+  readonly #readDockerfile = (path: string, text: string): DockerfileUnit => {
+    const old = this.#base?.dockerfile(path);
     return old?.text === text ? old : new DockerfileUnit(path, text);
   };
 

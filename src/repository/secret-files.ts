@@ -34,7 +34,10 @@ export function secretFile(tree: Tree, path: string): SecretFile | undefined {
   for (const [pattern, what, id] of byName) if (pattern.test(name)) return { what, seen: here, id };
   if (/^\.env(?:$|\.)/.test(name) && !examples.test(name)) return environmentFile(tree, path, name, here);
   if (/(?:^|\/)\.aws\/credentials$/.test(path)) return { what: 'AWS credentials', seen: here, id: 'aws' };
-  if (/(?:^|\/)\.docker\/config\.json$/.test(path)) return holds(tree, path, /"auth"\s*:\s*"[^"]/) ? { what: 'registry credentials', seen: true, id: 'docker_config' } : undefined;
+  if (/(?:^|\/)\.docker\/config\.json$/.test(path))
+    return holds(tree, path, /"auth"\s*:\s*"[^"]/)
+      ? { what: 'registry credentials', seen: true, id: 'docker_config' }
+      : undefined;
   if (/(?:^|\/)(?:\.kube\/config|kubeconfig(?:\.ya?ml)?)$/i.test(path)) return kubeconfig(tree, path, here);
   if (/\.(?:pem|key)$/i.test(name)) return keyFile(tree, path, name, here);
   if (/^\.(?:npmrc|yarnrc(?:\.yml)?)$/.test(name)) {
@@ -42,19 +45,25 @@ export function secretFile(tree: Tree, path: string): SecretFile | undefined {
     return holds(tree, path, literal) ? { what: 'a registry token', seen: true, id: 'npmrc' } : undefined;
   }
   if (name.endsWith('.json') && /account|credential|secret|gcp|gcloud|google|firebase|key/i.test(name)) {
-    return holds(tree, path, /"private_key"\s*:\s*"-----BEGIN/) ? { what: 'a service account key', seen: true, id: 'service_account' } : undefined;
+    return holds(tree, path, /"private_key"\s*:\s*"-----BEGIN/)
+      ? { what: 'a service account key', seen: true, id: 'service_account' }
+      : undefined;
   }
   return undefined;
 }
 
-const holds = (tree: Tree, path: string, pattern: RegExp): boolean => pattern.test((tree.text(path) ?? '').slice(0, 100_000));
+const holds = (tree: Tree, path: string, pattern: RegExp): boolean =>
+  pattern.test((tree.text(path) ?? '').slice(0, 100_000));
 
 function keyFile(tree: Tree, path: string, name: string, here: boolean): SecretFile | undefined {
   const text = tree.text(path);
   if (text !== undefined && text.trim() !== '') {
-    return text.includes(privateKey) && text.includes('PRIVATE KEY-----') ? { what: 'a private key', seen: true, id: 'private_key' } : undefined;
+    return text.includes(privateKey) && text.includes('PRIVATE KEY-----')
+      ? { what: 'a private key', seen: true, id: 'private_key' }
+      : undefined;
   }
-  const told = /(?:^|[._-])(?:priv|private|privkey|server|tls|ssl|deploy|host)(?:[._-]?key)?\.key$|(?:^|[._-])(?:privkey|private[._-]?key|private|key)\.pem$/i;
+  const told =
+    /(?:^|[._-])(?:priv|private|privkey|server|tls|ssl|deploy|host)(?:[._-]?key)?\.key$|(?:^|[._-])(?:privkey|private[._-]?key|private|key)\.pem$/i;
   return !here && told.test(name) ? { what: 'a private key', seen: false, id: 'private_key' } : undefined;
 }
 
@@ -66,13 +75,26 @@ function kubeconfig(tree: Tree, path: string, here: boolean): SecretFile | undef
 /** A `.env` that git holds is judged by what it sets; one that it does not hold is somebody's own. */
 function environmentFile(tree: Tree, path: string, name: string, here: boolean): SecretFile | undefined {
   const text = tree.text(path);
-  if (!here || text === undefined) return /^\.env(?:\.(?:local|prod|production|staging))?$/.test(name) ? { what: 'an environment file', seen: false, id: 'env' } : undefined;
-  const variables = [...text.slice(0, 100_000).matchAll(/^[ \t]{0,20}(?:export[ \t]{1,20})?([A-Za-z_]\w*)[ \t]{0,20}=[ \t]{0,20}([^\r\n]*)/gm)];
+  if (!here || text === undefined)
+    return /^\.env(?:\.(?:local|prod|production|staging))?$/.test(name)
+      ? { what: 'an environment file', seen: false, id: 'env' }
+      : undefined;
+  const variables = [
+    ...text
+      .slice(0, 100_000)
+      .matchAll(/^[ \t]{0,20}(?:export[ \t]{1,20})?([A-Za-z_]\w*)[ \t]{0,20}=[ \t]{0,20}([^\r\n]*)/gm),
+  ];
   const secret = variables.find(([, key = '', value = '']) => {
     const bare = value.trim().replace(/^(["'])(.*)\1.*$/, '$2');
     return secretShape(bare) !== undefined || (isSecretName(key) && !isPlaceholder(bare, key));
   });
   if (secret) return { what: `an environment file with ${secret[1]}`, seen: true, id: 'env' };
   const own = !tree.paths().includes(path) && variables.length > 0;
-  return own ? { what: `an environment file (${variables.length} ${variables.length === 1 ? 'variable' : 'variables'}) that git leaves out`, seen: true, id: 'env' } : undefined;
+  return own
+    ? {
+        what: `an environment file (${variables.length} ${variables.length === 1 ? 'variable' : 'variables'}) that git leaves out`,
+        seen: true,
+        id: 'env',
+      }
+    : undefined;
 }

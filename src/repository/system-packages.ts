@@ -1,12 +1,18 @@
 import type { ShellCommand, ShellWord } from '../models/shell/syntax.ts';
-import { argumentsOf } from './installs.ts';
+import { argumentsOf } from './run-commands.ts';
+
+/** A package with the word that names it. */
+export interface InstalledPackage {
+  /** Without version, lower case. */
+  readonly name: string;
+  readonly word: ShellWord;
+}
 
 /** What one command of a package manager does. */
 export interface PackageStep {
   readonly kind: 'install' | 'remove';
-  /** Names without versions, with the words that say them. */
-  readonly packages: readonly { readonly name: string; readonly word: ShellWord }[];
-  /** apk's name for a group of packages: `--virtual .build-deps`. */
+  readonly packages: readonly InstalledPackage[];
+  /** apk's name for a group of packages, lower case: `--virtual .build-deps`. */
   readonly group: string | undefined;
   /** True if a word takes a variable: then more packages may be meant. */
   readonly open: boolean;
@@ -20,7 +26,11 @@ interface Manager {
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 
-const apt: Manager = { install: words('install'), remove: words('remove purge autoremove autopurge'), valued: words('-t --target-release --default-release -o --option -c --config-file') };
+const apt: Manager = {
+  install: words('install'),
+  remove: words('remove purge autoremove autopurge'),
+  valued: words('-t --target-release --default-release -o --option -c --config-file'),
+};
 const rpm: Manager = {
   install: words('install in groupinstall localinstall'),
   remove: words('remove erase autoremove rm'),
@@ -31,7 +41,11 @@ const managers: Readonly<Record<string, Manager>> = {
   'apt-get': apt,
   apt,
   aptitude: apt,
-  apk: { install: words('add'), remove: words('del'), valued: words('-t --virtual -X --repository -p --root --keys-dir --repositories-file --arch --cache-dir --wait') },
+  apk: {
+    install: words('add'),
+    remove: words('del'),
+    valued: words('-t --virtual -X --repository -p --root --keys-dir --repositories-file --arch --cache-dir --wait'),
+  },
   yum: rpm,
   dnf: rpm,
   microdnf: rpm,
@@ -50,9 +64,11 @@ export function packageStepOf(command: ShellCommand): PackageStep | undefined {
   const verb = manager ? (operands[0]?.value ?? '') : 'install';
   const kind = !manager || manager.install.has(verb) ? 'install' : manager.remove.has(verb) ? 'remove' : undefined;
   if (kind === undefined) return undefined;
-  const packages = (manager ? operands.slice(1) : operands).flatMap((word) => (word.value === undefined ? [] : [{ name: packageName(word.value), word }]));
-  return { kind, packages, group: options.get('-t') ?? options.get('--virtual'), open: !known };
+  const packages = (manager ? operands.slice(1) : operands).flatMap((word) =>
+    word.value === undefined ? [] : [{ name: packageName(word.value), word }],
+  );
+  return { kind, packages, group: (options.get('-t') ?? options.get('--virtual'))?.toLowerCase(), open: !known };
 }
 
-/** Version, architecture and release taken off: "gcc=4:12.2", "libssl-dev:arm64", "cmake~=3". A leading `@` is a yum group, a leading dot an apk group. */
+/** Lower case, version, architecture and release taken off: "gcc=4:12.2", "libssl-dev:arm64", "cmake~=3". A leading `@` is a yum group, a leading dot an apk group. */
 const packageName = (text: string): string => text.replace(/^([^=:/<>~]+)[=:/<>~].*$/, '$1').toLowerCase();

@@ -90,7 +90,9 @@ describe('parseCompose', () => {
   it('reads the top level', () => {
     expect(file.name?.value).toBe('demo');
     expect(file.services.map((one) => one.name)).toEqual(['web', 'db', 'cache', 'empty']);
-    expect(file.problems.map((problem) => [problem.message, at(problem.span)])).toEqual([['service broken must be a mapping', '5']]);
+    expect(file.problems.map((problem) => [problem.message, at(problem.span)])).toEqual([
+      ['service broken must be a mapping', '5'],
+    ]);
     expect(file.resources.map((one) => [one.kind, one.name])).toEqual([
       ['volumes', 'data'],
       ['networks', 'back'],
@@ -104,13 +106,20 @@ describe('parseCompose', () => {
   it('reads image and build', () => {
     expect(web.image?.value).toBe('${REGISTRY:-docker.io}/web:1');
     expect(at(web.image?.span)).toBe('"${REGISTRY:-docker.io}/web:1"');
-    expect(web.build).toMatchObject({ short: false, context: { value: './web' }, dockerfile: { value: 'Dockerfile.prod' }, target: { value: 'run' } });
+    expect(web.build).toMatchObject({
+      short: false,
+      context: { value: './web' },
+      dockerfile: { value: 'Dockerfile.prod' },
+      target: { value: 'run' },
+    });
     expect(web.build?.args.map(({ name, value }) => [name, value])).toEqual([
       ['VERSION', '1.2'],
       ['TOKEN', undefined],
     ]);
     expect(web.build?.args.map(({ valueSpan }) => at(valueSpan))).toEqual(['1.2', '']);
-    expect(web.build?.additionalContexts.map(({ name, value }) => [name, value])).toEqual([['base', 'docker-image://alpine']]);
+    expect(web.build?.additionalContexts.map(({ name, value }) => [name, value])).toEqual([
+      ['base', 'docker-image://alpine'],
+    ]);
     expect(service('db').build).toMatchObject({ short: true, context: { value: '.' }, dockerfile: undefined });
     expect(at(service('db').build?.keySpan)).toBe('build');
     expect(service('cache').build).toBeUndefined();
@@ -194,7 +203,9 @@ describe('parseCompose', () => {
   });
 
   it('follows merge keys and aliases between services', () => {
-    const merged = parseCompose('x-base: &base\n  image: a\n  ports: ["1:1"]\nservices:\n  one:\n    <<: *base\n    user: x\n  two: *base\n');
+    const merged = parseCompose(
+      'x-base: &base\n  image: a\n  ports: ["1:1"]\nservices:\n  one:\n    <<: *base\n    user: x\n  two: *base\n',
+    );
     expect(merged.services.map((one) => [one.image?.value, one.image?.node.viaAlias, one.ports.length])).toEqual([
       ['a', true, 1],
       ['a', true, 1],
@@ -206,7 +217,10 @@ describe('parseCompose', () => {
     ['services:\n', []],
     ['services: []\n', ['services must be a mapping']],
     ['- a\n', ['a Compose file must be a mapping']],
-    ['services:\n  a: {image: [x], ports: x, environment: 5, build: [1], depends_on: 7, healthcheck: x, volumes: {a: b}}\n', []],
+    [
+      'services:\n  a: {image: [x], ports: x, environment: 5, build: [1], depends_on: 7, healthcheck: x, volumes: {a: b}}\n',
+      [],
+    ],
     ['services:\n  a:\n    environment: [{a: b}, [c]]\n    ports: [[1]]\n    env_file: {a: b}\n', []],
   ])('stands %j', (source, messages) => {
     expect(parseCompose(source).problems.map((problem) => problem.message)).toEqual(messages);

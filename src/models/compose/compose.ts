@@ -27,7 +27,8 @@ export function parseCompose(text: string): ComposeFile {
   const services: ComposeService[] = [];
   for (const entry of map(map(root, 'a Compose file')?.get('services'), 'services')?.entries() ?? []) {
     // An empty service still has its name; Compose itself refuses it for having neither image nor build.
-    if (entry.value.kind === 'null' || map(entry.value, `service ${entry.key}`) !== undefined) services.push(serviceOf(entry));
+    if (entry.value.kind === 'null' || map(entry.value, `service ${entry.key}`) !== undefined)
+      services.push(serviceOf(entry));
   }
   const resources: ComposeResource[] = [];
   for (const kind of resourceKinds) {

@@ -43,11 +43,14 @@ describe('interpolate', () => {
     expect(result.text).toBe(expected);
   });
 
-  it.each(['${', '${}', '${ }', '${ FULL}', '${FULL }', '${FULL!}', '${1}', 'x ${FULL', '${NONE:-${}'])('refuses %s', (text) => {
-    const { error } = interpolate(text, environment);
-    expect(error?.kind).toBe('invalid');
-    expect(text.slice(error?.span.start)).toMatch(/^\$\{/);
-  });
+  it.each(['${', '${}', '${ }', '${ FULL}', '${FULL }', '${FULL!}', '${1}', 'x ${FULL', '${NONE:-${}'])(
+    'refuses %s',
+    (text) => {
+      const { error } = interpolate(text, environment);
+      expect(error?.kind).toBe('invalid');
+      expect(text.slice(error?.span.start)).toMatch(/^\$\{/);
+    },
+  );
 
   it.each([
     ['${NONE:?give it}', 'required variable NONE is missing a value: give it'],
@@ -84,7 +87,12 @@ describe('variablesOf', () => {
       ['C', '', '', 1],
       ['E', ':?', 'msg', 0],
     ]);
-    expect(found.map(({ span }) => text.slice(span.start, span.end))).toEqual(['$A', '${B:-x${C}}', '${C}', '${E:?msg}']);
+    expect(found.map(({ span }) => text.slice(span.start, span.end))).toEqual([
+      '$A',
+      '${B:-x${C}}',
+      '${C}',
+      '${E:?msg}',
+    ]);
   });
 
   it('is empty where Compose would stop', () => {

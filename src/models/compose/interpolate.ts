@@ -56,7 +56,11 @@ export function interpolate(text: string, environment: Readonly<Record<string, s
     if (operator.endsWith('+')) return there ? evaluate(operand) : (value ?? '');
     if (operator.endsWith('?') && !there) {
       const reason = evaluate(operand);
-      error ??= { kind: 'required', message: `required variable ${name} is missing a value${reason === '' ? '' : `: ${reason}`}`, span };
+      error ??= {
+        kind: 'required',
+        message: `required variable ${name} is missing a value${reason === '' ? '' : `: ${reason}`}`,
+        span,
+      };
     } else if (value === undefined) unset.push(name);
     return value ?? '';
   };

@@ -62,7 +62,8 @@ function healthcheckOf(node: DocumentNode | undefined): ComposeHealthcheck | und
   const first = test?.words[0]?.value;
   let run: ComposeHealthcheck['run'] = 'none';
   if (test?.form === 'text' && first !== undefined) run = 'shell';
-  else if (test?.form === 'list' && first !== undefined && first !== 'NONE') run = first === 'CMD-SHELL' ? 'shell' : 'exec';
+  else if (test?.form === 'list' && first !== undefined && first !== 'NONE')
+    run = first === 'CMD-SHELL' ? 'shell' : 'exec';
   const disabled = node.get('disable')?.value === true || (test?.form === 'list' && first === 'NONE');
   return { disabled, run, test, span: node.span, keySpan: node.keySpan ?? node.span, node };
 }

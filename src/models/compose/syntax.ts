@@ -129,7 +129,9 @@ export interface ComposeService {
   readonly networkMode: ComposeText | undefined;
   readonly profiles: readonly ComposeText[];
   /** `extends`: what this service takes from another one, possibly of another file, is not in this model. */
-  readonly extends: { readonly service: string | undefined; readonly file: string | undefined; readonly span: Span } | undefined;
+  readonly extends:
+    | { readonly service: string | undefined; readonly file: string | undefined; readonly span: Span }
+    | undefined;
 }
 
 /** An entry of the top-level `volumes`, `networks`, `secrets`, `configs` or `models`. */

@@ -1,5 +1,5 @@
 import { quoted } from './quote.ts';
-import { isSpace } from './space.ts';
+import { type LexedWord, WordSplitter } from './splitter.ts';
 import { replacePattern, trimPrefix, trimSuffix } from './pattern.ts';
 
 /** What a name stands for: a string, `null` if it has a value that nobody knows, undefined if it is not set. */
@@ -18,13 +18,6 @@ export interface LexerOptions {
   readonly keepEscapes?: boolean;
   /** Fill `words`. */
   readonly split?: boolean;
-}
-
-/** A word that came out of the splitting, with the stretch of the source that it was made from. */
-export interface LexedWord {
-  readonly text: string;
-  readonly start: number;
-  readonly end: number;
 }
 
 /** Characters that values may add to a text: `ARG A=$A$A` forty times over would fill any memory. */
@@ -52,11 +45,7 @@ export class Lexer {
   readonly missing = new Set<string>();
   /** Names asked for whose value is not known. */
   readonly unknown = new Set<string>();
-  readonly words: LexedWord[] = [];
-  #word = '';
-  #wordStart = 0;
-  #wordEnd = 0;
-  #inWord = false;
+  readonly #splitter = new WordSplitter();
 
   constructor(source: string, lookup: Lookup, options: LexerOptions) {
     this.#source = source;
@@ -69,9 +58,13 @@ export class Lexer {
   /** The expanded text; `words` then holds its words. Undefined on failure. */
   run(): string | undefined {
     const text = this.#upTo(endOfText, this.#keepEscapes);
-    if (text === undefined) this.words.length = 0;
-    else this.#endWord();
+    this.#splitter.finish(text !== undefined);
     return text;
+  }
+
+  /** The words of the result; none after a failure. */
+  get words(): readonly LexedWord[] {
+    return this.#splitter.words;
   }
 
   /** Why there is no result, in BuildKit's words. */
@@ -93,7 +86,7 @@ export class Lexer {
     const outer = this.#keepEscapes;
     this.#keepEscapes = keepEscapes;
     // The words of an inner text are of no use, but reading them empties BuildKit's one buffer: what the outer word had is gone.
-    this.#word = '';
+    this.#splitter.forget();
     this.#depth++;
     const text =
       this.#depth > maximumDepth
@@ -118,20 +111,20 @@ export class Lexer {
       if (code === 36) {
         part = this.#dollar();
         if (part === undefined) return undefined;
-        if (split) this.#addText(part, start, this.#at);
+        if (split) this.#splitter.addText(part, start, this.#at);
       } else if (code === this.#options.escape) {
         this.#at++;
         const next = this.#peek();
         part = this.#keepEscapes ? source.charAt(start) : '';
         if (next !== endOfText) part += source.charAt(this.#at++);
-        if (split && part !== '') this.#addRaw(part, start, this.#at);
+        if (split && part !== '') this.#splitter.addWhole(part, start, this.#at);
       } else if (code === 60 || ((code === 34 || code === 39) && !this.#options.plainQuotes)) {
         part = code === 60 ? this.#openers() : code === 34 ? this.#doubleQuoted() : this.#singleQuoted();
         if (part === undefined) return undefined;
-        if (split) this.#addRaw(part, start, this.#at);
+        if (split) this.#splitter.addWhole(part, start, this.#at);
       } else {
         part = this.#plain(stop);
-        if (split) this.#addPlain(start, this.#at);
+        if (split) this.#splitter.addSource(part, start);
       }
       result += part;
       if (result.length > source.length + maximumGrowth) return this.#fail('the result is too long');
@@ -323,48 +316,6 @@ export class Lexer {
   #absent(name: string): string {
     this.missing.add(name);
     return '';
-  }
-
-  /** Adds text that splits at white space, all of it from `[start, end)` of the source. */
-  #addText(text: string, start: number, end: number): void {
-    let from = 0;
-    for (let at = 0; at < text.length; at++) {
-      if (!isSpace(text.charCodeAt(at))) continue;
-      if (at > from) this.#addRaw(text.slice(from, at), start, end);
-      this.#space();
-      from = at + 1;
-    }
-    if (from < text.length) this.#addRaw(from === 0 ? text : text.slice(from), start, end);
-  }
-
-  /** As `#addText` for a part of the source that stands for itself. */
-  #addPlain(start: number, end: number): void {
-    let from = start;
-    for (let at = start; at < end; at++) {
-      if (!isSpace(this.#source.charCodeAt(at))) continue;
-      if (at > from) this.#addRaw(this.#source.slice(from, at), from, at);
-      this.#space();
-      from = at + 1;
-    }
-    if (from < end) this.#addRaw(this.#source.slice(from, end), from, end);
-  }
-
-  #addRaw(text: string, start: number, end: number): void {
-    if (this.#word === '') this.#wordStart = start;
-    this.#word += text;
-    this.#wordEnd = end;
-    this.#inWord = true;
-  }
-
-  #space(): void {
-    if (!this.#inWord || this.#word === '') return;
-    this.#endWord();
-    this.#inWord = false;
-  }
-
-  #endWord(): void {
-    if (this.#word !== '') this.words.push({ text: this.#word, start: this.#wordStart, end: this.#wordEnd });
-    this.#word = '';
   }
 }
 

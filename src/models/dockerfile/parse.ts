@@ -137,18 +137,15 @@ class FileParser {
   /** ONBUILD shares its heredocs with the instruction that it registers: both readings of the file want them. */
   #heredocs(instruction: Mutable<Instruction>, heredocs: Instruction['heredocs']): void {
     instruction.heredocs = heredocs;
-    if (instruction.inner) (instruction.inner as Mutable<Instruction>).heredocs = heredocs;
+    const inner: Mutable<Instruction> | undefined = instruction.inner;
+    if (inner) inner.heredocs = heredocs;
   }
 
   /** Lets the instruction, and what it registers, end where its last line ends. */
   #span(instruction: Mutable<Instruction>, start: number): void {
     const { end } = this.#reader;
     instruction.span = { start, end };
-    for (
-      let inner = instruction.inner as Mutable<Instruction> | undefined;
-      inner;
-      inner = inner.inner as Mutable<Instruction> | undefined
-    ) {
+    for (let inner: Mutable<Instruction> | undefined = instruction.inner; inner; inner = inner.inner) {
       inner.span = { start: inner.span.start, end };
     }
   }

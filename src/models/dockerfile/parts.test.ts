@@ -43,13 +43,13 @@ describe('options of a flag', () => {
 });
 
 describe('parseDuration', () => {
-  it.each([
+  it.each<[string, number]>([
     ['1h30m', 5400],
     ['1.5s', 1.5],
     ['-2ms', -0.002],
     ['0', 0],
     ['.5m', 30],
-  ])('%s is %d seconds', (text, seconds) => expect(parseDuration(text)).toBeCloseTo(seconds as number, 9));
+  ])('%s is %d seconds', (text, seconds) => expect(parseDuration(text)).toBeCloseTo(seconds, 9));
 
   it.each([
     ['', 'time: invalid duration ""'],

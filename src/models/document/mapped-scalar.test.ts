@@ -63,6 +63,14 @@ describe('mappedScalar', () => {
     expect(mapped?.contiguous(0, 10)).toBe(false);
   });
 
+  it('stands an escape at the end of what is no string', () => {
+    for (const text of ['["\\\r', '["\\', '["a\\\r/*-"b"', "- '", '- "', '- "\\']) {
+      for (const file of [parseJson(text), parseYaml(text)]) {
+        for (const node of file.root.items()) expect(mappedScalar(text, node)?.text ?? node.text).toBe(node.text);
+      }
+    }
+  });
+
   it('answers nothing for other nodes', () => {
     const file = parseYaml('a: [1]\nb:\nc: ""\n');
     expect(places(file, 'a')).toBeUndefined();

@@ -136,14 +136,17 @@ function escape(text: string, at: number): [decoded: string, length: number] {
   const digits = name === 'x' ? 2 : name === 'u' ? 4 : name === 'U' ? 8 : 0;
   if (digits > 0) {
     const code = Number.parseInt(text.slice(at + 2, at + 2 + digits), 16);
-    return [code <= 0x10ffff ? (digits === 8 ? String.fromCodePoint(code) : String.fromCharCode(code)) : '', digits + 2];
+    return [
+      code <= 0x10ffff ? (digits === 8 ? String.fromCodePoint(code) : String.fromCharCode(code)) : '',
+      digits + 2,
+    ];
   }
-  if (name === '\n' || name === '\r') {
-    const newline = text.indexOf('\n', at);
-    let next = newline + 1;
+  if (name === '\n' || (name === '\r' && text[at + 2] === '\n')) {
+    let next = at + (name === '\n' ? 2 : 3);
     while (text[next] === ' ' || text[next] === '\t') next++;
     return ['', next - at];
   }
-  for (let index = 0; index < simple.length; index += 2) if (simple[index] === name) return [simple[index + 1] as string, 2];
+  for (let index = 0; index < simple.length; index += 2)
+    if (simple[index] === name) return [simple[index + 1] as string, 2];
   return ['', 2];
 }

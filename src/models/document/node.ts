@@ -159,7 +159,9 @@ export class DocumentNode {
       alias: this.alias,
       viaAlias: this.viaAlias,
     };
-    return new DocumentNode(this.value === undefined ? { ...same, ...change } : { ...same, value: this.value, ...change });
+    return new DocumentNode(
+      this.value === undefined ? { ...same, ...change } : { ...same, value: this.value, ...change },
+    );
   }
 }
 

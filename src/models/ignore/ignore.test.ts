@@ -3,7 +3,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Automaton } from './automaton.ts';
 import { cleanPath } from './clean-path.ts';
-import { compileIgnore, ignoreFileCandidates, ignorePatterns, ignoreSkeleton, parseIgnoreFile } from './index.ts';
+import { ignoreFileCandidates } from './candidates.ts';
+import { compileIgnore } from './matcher.ts';
+import { ignorePatterns, parseIgnoreFile } from './parse.ts';
+import { ignoreSkeleton } from './skeleton.ts';
 import { translate } from './translate.ts';
 
 const ignores = (path: string, ...patterns: string[]): boolean => compileIgnore(ignorePatterns(patterns)).ignores(path);
@@ -136,24 +139,19 @@ describe('matching', () => {
   });
 
   test('assertions and quotes of the expression language', () => {
-    expect(ignores('.in', '?\bin')).toBe(true);
-    expect(ignores('xin', '?\bin')).toBe(false);
-    expect(ignores('xin', '?\Bin')).toBe(true);
-    expect(ignores('ab', '?b\z')).toBe(true);
-    expect(ignores('[^/]*b', '\Q*\Eb')).toBe(true);
+    expect(ignores('.in', '?\\bin')).toBe(true);
+    expect(ignores('xin', '?\\bin')).toBe(false);
+    expect(ignores('xin', '?\\Bin')).toBe(true);
+    expect(ignores('ab', '?b\\z')).toBe(true);
+    expect(ignores('[^/]*b', '\\Q*\\Eb')).toBe(true);
   });
 
   test('a glob is checked up to the first star behind a character', () => {
-    expect(errorsOf('[x-]', '*[x-]', '.*[x-]', '[.]*[x-]', 'a*[x-]', '[ab]*[x-]').map((error) => error !== undefined)).toEqual([
-      true,
-      true,
-      true,
-      true,
-      false,
-      false,
-    ]);
+    expect(
+      errorsOf('[x-]', '*[x-]', '.*[x-]', '[.]*[x-]', 'a*[x-]', '[ab]*[x-]').map((error) => error !== undefined),
+    ).toEqual([true, true, true, true, false, false]);
     expect(ignores('a.-', 'a*[x-]')).toBe(true);
-    expect(ignores('ab$c', 'a*b\\'.slice(0, -1))).toBe(true);
+    expect(ignores('ab$c', 'a*b\\')).toBe(true);
   });
 
   test('the last pattern that matches decides', () => {

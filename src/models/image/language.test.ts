@@ -74,19 +74,34 @@ describe('languageOf', () => {
   });
 
   it('says no version for a digest alone', () => {
-    expect(languageOf(parseImageReference(`python@${digest}`))).toMatchObject({ language: 'python', version: undefined, channel: undefined });
+    expect(languageOf(parseImageReference(`python@${digest}`))).toMatchObject({
+      language: 'python',
+      version: undefined,
+      channel: undefined,
+    });
   });
 
   it('knows early versions', () => {
     for (const tag of ['3.14-rc', '3.14.0rc1', '3.9.0a5-alpine3.10', '3.14-rc-slim']) {
-      expect(languageOf(parseImageReference(`python:${tag}`))).toMatchObject({ version: expect.stringMatching(/^3\.\d+/), prerelease: true });
+      expect(languageOf(parseImageReference(`python:${tag}`))).toMatchObject({
+        version: expect.stringMatching(/^3\.\d+/),
+        prerelease: true,
+      });
     }
-    expect(languageOf(parseImageReference('mcr.microsoft.com/dotnet/sdk:10.0-preview.4'))).toMatchObject({ version: '10.0', prerelease: true });
+    expect(languageOf(parseImageReference('mcr.microsoft.com/dotnet/sdk:10.0-preview.4'))).toMatchObject({
+      version: '10.0',
+      prerelease: true,
+    });
     expect(languageOf(parseImageReference('python:3.13'))?.prerelease).toBe(false);
   });
 
   it('gives every language of an image', () => {
-    expect(languagesOf(parseImageReference('nikolaik/python-nodejs:python3.12-nodejs20-slim')).map((one) => [one.language, one.version])).toEqual([
+    expect(
+      languagesOf(parseImageReference('nikolaik/python-nodejs:python3.12-nodejs20-slim')).map((one) => [
+        one.language,
+        one.version,
+      ]),
+    ).toEqual([
       ['python', '3.12'],
       ['node', '20'],
     ]);

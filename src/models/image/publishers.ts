@@ -1,6 +1,18 @@
 import { atMost, behind, development, javaTag, leading, nodeTag, type TagReader } from './tags.ts';
 
-export type Language = 'python' | 'node' | 'go' | 'java' | 'ruby' | 'rust' | 'php' | 'dotnet' | 'bun' | 'deno' | 'elixir' | 'erlang';
+export type Language =
+  | 'python'
+  | 'node'
+  | 'go'
+  | 'java'
+  | 'ruby'
+  | 'rust'
+  | 'php'
+  | 'dotnet'
+  | 'bun'
+  | 'deno'
+  | 'elixir'
+  | 'erlang';
 
 export interface Promised {
   readonly language: Language;
@@ -18,7 +30,10 @@ const php: Promised = { language: 'php', read: leading };
 const dotnet: Promised = { language: 'dotnet', read: leading };
 const pythonWord: Promised = { language: 'python', read: behind('python') };
 const nodeWord: Promised = { language: 'node', read: behind('nodejs', 'node') };
-const javaWord: Promised = { language: 'java', read: behind('eclipse-temurin', 'temurin', 'openjdk', 'jdk', 'jre', 'amazoncorretto', 'sapmachine', 'ibmjava') };
+const javaWord: Promised = {
+  language: 'java',
+  read: behind('eclipse-temurin', 'temurin', 'openjdk', 'jdk', 'jre', 'amazoncorretto', 'sapmachine', 'ibmjava'),
+};
 
 /** Docker Official Images: they have the same tags wherever they are mirrored. */
 const official: Readonly<Record<string, readonly Promised[]>> = {
@@ -97,7 +112,9 @@ const others: Readonly<Record<string, readonly Promised[]>> = {
   'gcr.io/distroless/nodejs': [node],
 
   'docker.io/oven/bun': [{ language: 'bun', read: leading }],
-  'docker.io/denoland/deno': [{ language: 'deno', read: (tag) => leading(tag.replace(/^(?:alpine|debian|ubuntu|distroless|bin)-/, '')) }],
+  'docker.io/denoland/deno': [
+    { language: 'deno', read: (tag) => leading(tag.replace(/^(?:alpine|debian|ubuntu|distroless|bin)-/, '')) },
+  ],
   'docker.io/cimg/go': [go],
   'docker.io/circleci/golang': [go],
   'dhi.io/golang': [go],
@@ -130,8 +147,16 @@ const named: readonly { readonly form: RegExp; readonly language: Language; read
   { form: /^gcr\.io\/distroless\/java(\d+)(?:-debian\d+)?$/, language: 'java', dotted: false },
   { form: /^public\.ecr\.aws\/sam\/build-python(3\.\d+)$/, language: 'python', dotted: false },
   { form: /^public\.ecr\.aws\/sam\/build-nodejs(\d+)\.x$/, language: 'node', dotted: false },
-  { form: /^(?:registry\.access\.redhat\.com|registry\.redhat\.io)\/(?:ubi\d+|rhel\d+)\/python-(3\d+)(?:-minimal)?$/, language: 'python', dotted: true },
-  { form: /^(?:registry\.access\.redhat\.com|registry\.redhat\.io)\/(?:ubi\d+|rhel\d+)\/nodejs-(\d+)(?:-minimal)?$/, language: 'node', dotted: false },
+  {
+    form: /^(?:registry\.access\.redhat\.com|registry\.redhat\.io)\/(?:ubi\d+|rhel\d+)\/python-(3\d+)(?:-minimal)?$/,
+    language: 'python',
+    dotted: true,
+  },
+  {
+    form: /^(?:registry\.access\.redhat\.com|registry\.redhat\.io)\/(?:ubi\d+|rhel\d+)\/nodejs-(\d+)(?:-minimal)?$/,
+    language: 'node',
+    dotted: false,
+  },
   { form: /^quay\.io\/sclorg\/python-(3\d+)-c\d+s$/, language: 'python', dotted: true },
   { form: /^quay\.io\/sclorg\/nodejs-(\d+)(?:-minimal)?-c\d+s$/, language: 'node', dotted: false },
 ];
@@ -163,4 +188,7 @@ function fixed(language: Language, version: string): Promised {
 }
 
 /** Every name of the tables, for a look at all of them at once. */
-export const knownImages: readonly string[] = [...Object.keys(official).map((name) => `docker.io/library/${name}`), ...Object.keys(others)];
+export const knownImages: readonly string[] = [
+  ...Object.keys(official).map((name) => `docker.io/library/${name}`),
+  ...Object.keys(others),
+];

@@ -17,15 +17,29 @@ describe('parseImageReference', () => {
     ['[2001:db8::1]/a', '[2001:db8::1]', 'a', undefined, undefined],
     ['ghcr.io/astral-sh/uv:python3.12-bookworm', 'ghcr.io', 'astral-sh/uv', 'python3.12-bookworm', undefined],
     [`a@sha256:${hex}`, 'docker.io', 'library/a', undefined, `sha256:${hex}`],
-    [`r.io:80/a/b_c/d__e/f-g--h/i.j:t_a.g-1@sha256:${hex}`, 'r.io:80', 'a/b_c/d__e/f-g--h/i.j', 't_a.g-1', `sha256:${hex}`],
+    [
+      `r.io:80/a/b_c/d__e/f-g--h/i.j:t_a.g-1@sha256:${hex}`,
+      'r.io:80',
+      'a/b_c/d__e/f-g--h/i.j',
+      't_a.g-1',
+      `sha256:${hex}`,
+    ],
     [`a@md5x:${hex}`, 'docker.io', 'library/a', undefined, `md5x:${hex}`],
   ])('reads %s', (text, registry, repository, tag, digest) => {
     const reference = parseImageReference(text);
-    expect(reference).toMatchObject({ registry, repository, tag, digest, error: undefined, normalized: `${registry}/${repository}` });
+    expect(reference).toMatchObject({
+      registry,
+      repository,
+      tag,
+      digest,
+      error: undefined,
+      normalized: `${registry}/${repository}`,
+    });
     expect(text.slice(reference.tagSpan.start, reference.tagSpan.end)).toBe(tag ?? '');
     expect(text.slice(reference.digestSpan.start, reference.digestSpan.end)).toBe(digest ?? '');
     const { start, end } = reference.nameSpan;
-    const rebuilt = text.slice(start, end) + (tag === undefined ? '' : `:${tag}`) + (digest === undefined ? '' : `@${digest}`);
+    const rebuilt =
+      text.slice(start, end) + (tag === undefined ? '' : `:${tag}`) + (digest === undefined ? '' : `@${digest}`);
     expect(rebuilt).toBe(text);
   });
 
@@ -65,7 +79,8 @@ describe('parseImageReference', () => {
   });
 
   it('stands long texts', () => {
-    for (const piece of ['a', '-', 'a/', 'a.', ':', '@', '[', 'A']) expect(parseImageReference(piece.repeat(1_000_000)).error).toBe('the reference is too long');
+    for (const piece of ['a', '-', 'a/', 'a.', ':', '@', '[', 'A'])
+      expect(parseImageReference(piece.repeat(1_000_000)).error).toBe('the reference is too long');
     expect(parseImageReference(`${'a-'.repeat(2000)}!`).error).toBeDefined();
     expect(parseImageReference(`${'a.'.repeat(2000)}/b`).error).toBeDefined();
   });

@@ -25,7 +25,8 @@ export interface ImageReference {
 }
 
 const component = /^[a-z0-9]+(?:(?:\.|__?|-+)[a-z0-9]+)*$/;
-const host = /^(?:\[[0-9a-fA-F:]+\]|(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])(?:\.(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9]))*)(?::[0-9]+)?$/;
+const host =
+  /^(?:\[[0-9a-fA-F:]+\]|(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])(?:\.(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9]))*)(?::[0-9]+)?$/;
 const tagForm = /^\w[\w.-]{0,127}$/;
 const digestForm = /^[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}$/;
 const digestLengths: Readonly<Record<string, number>> = { sha256: 64, sha384: 96, sha512: 128 };
@@ -67,14 +68,21 @@ export function parseImageReference(text: string): ImageReference {
   };
 }
 
-function errorOf(text: string, registry: string, repository: string, tag: string | undefined, digest: string | undefined): string | undefined {
+function errorOf(
+  text: string,
+  registry: string,
+  repository: string,
+  tag: string | undefined,
+  digest: string | undefined,
+): string | undefined {
   if (text === '') return 'the reference is empty';
   if (text.length > longest) return 'the reference is too long';
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return 'a reference has no scheme';
   if (!host.test(registry)) return `"${registry}" is no registry host`;
   if (repository.split('/').some((part) => !component.test(part))) {
     const lower = repository.toLowerCase();
-    if (lower !== repository && lower.split('/').every((part) => component.test(part))) return 'the repository name must be lower case';
+    if (lower !== repository && lower.split('/').every((part) => component.test(part)))
+      return 'the repository name must be lower case';
     return `"${repository}" is no repository name`;
   }
   if (registry.length + 1 + repository.length > 255) return 'the name is longer than 255 characters';
@@ -84,6 +92,7 @@ function errorOf(text: string, registry: string, repository: string, tag: string
   if (!digestForm.test(digest)) return `"${digest}" is no digest`;
   const colon = digest.indexOf(':');
   const length = digestLengths[digest.slice(0, colon)];
-  if (length !== undefined && digest.length - colon - 1 !== length) return `a ${digest.slice(0, colon)} digest has ${length} hexadecimal digits`;
+  if (length !== undefined && digest.length - colon - 1 !== length)
+    return `a ${digest.slice(0, colon)} digest has ${length} hexadecimal digits`;
   return undefined;
 }

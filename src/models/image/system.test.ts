@@ -29,7 +29,15 @@ describe('systemOf', () => {
     expect(systemOf(parseImageReference(text))).toEqual({ distribution, release, variant, libc });
   });
 
-  it.each(['scratch', 'acme/base:1', 'openjdk:17', 'alpinelinux/golang', 'frolvlad/alpine-glibc', 'constructor', 'x:${Y}'])('guesses nothing about %s', (text) => {
+  it.each([
+    'scratch',
+    'acme/base:1',
+    'openjdk:17',
+    'alpinelinux/golang',
+    'frolvlad/alpine-glibc',
+    'constructor',
+    'x:${Y}',
+  ])('guesses nothing about %s', (text) => {
     expect(systemOf(parseImageReference(text))).toBeUndefined();
   });
 });

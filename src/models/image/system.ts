@@ -79,7 +79,20 @@ const defaults: readonly (readonly [RegExp, Distribution, string | undefined])[]
   [/^(?:docker\.io\/oven\/bun|docker\.io\/denoland\/deno)$/, 'debian', undefined],
 ];
 
-const debianByDefault = new Set(['python', 'pypy', 'node', 'golang', 'ruby', 'rust', 'php', 'elixir', 'erlang', 'postgres', 'nginx', 'redis']);
+const debianByDefault = new Set([
+  'python',
+  'pypy',
+  'node',
+  'golang',
+  'ruby',
+  'rust',
+  'php',
+  'elixir',
+  'erlang',
+  'postgres',
+  'nginx',
+  'redis',
+]);
 
 /** Distribution, release and libc of an image as far as its name and tag say; undefined rather than a guess. */
 export function systemOf(reference: ImageReference): ImageSystem | undefined {
@@ -106,7 +119,9 @@ export function systemOf(reference: ImageReference): ImageSystem | undefined {
   const found = defaults.find(([form]) => form.test(reference.normalized));
   // distroless/nodejs20-debian12
   if (found !== undefined) return system(found[1], /-debian(\d+)$/.exec(reference.name)?.[1], variant ?? found[2]);
-  return library !== undefined && debianByDefault.has(library) && reference.digest === undefined ? system('debian', undefined, variant) : undefined;
+  return library !== undefined && debianByDefault.has(library) && reference.digest === undefined
+    ? system('debian', undefined, variant)
+    : undefined;
 }
 
 function officialName(normalized: string): string | undefined {
@@ -124,6 +139,7 @@ function codename(tag: string, of?: Distribution): readonly [Distribution, strin
 }
 
 function system(distribution: Distribution, release: string | undefined, variant: string | undefined): ImageSystem {
-  const libc = distribution === 'windows' || distribution === 'busybox' ? undefined : distribution === 'alpine' ? 'musl' : 'glibc';
+  const libc =
+    distribution === 'windows' || distribution === 'busybox' ? undefined : distribution === 'alpine' ? 'musl' : 'glibc';
   return { distribution, release, variant, libc };
 }

@@ -65,7 +65,9 @@ export function development(isLanguage: (version: string) => boolean): TagReader
 export function atMost(parts: number, read: TagReader): TagReader {
   return (tag) => {
     const found = read(tag);
-    return found?.version === undefined ? found : { ...found, version: found.version.split('.').slice(0, parts).join('.') };
+    return found?.version === undefined
+      ? found
+      : { ...found, version: found.version.split('.').slice(0, parts).join('.') };
   };
 }
 

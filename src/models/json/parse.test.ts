@@ -42,7 +42,29 @@ describe('parseJson', () => {
   });
 
   it('agrees with JSON.parse about what is JSON', () => {
-    const pieces = ['{', '}', '[', ']', ',', ':', '"a"', '"', '1', '-', '01', '1.', '1e5', 'true', 'nul', ' ', '\n', '"\\x"', '"\\u12"', '\t', '"\t"'];
+    const pieces = [
+      '{',
+      '}',
+      '[',
+      ']',
+      ',',
+      ':',
+      '"a"',
+      '"',
+      '1',
+      '-',
+      '01',
+      '1.',
+      '1e5',
+      'true',
+      'nul',
+      ' ',
+      '\n',
+      '"\\x"',
+      '"\\u12"',
+      '\t',
+      '"\t"',
+    ];
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...pieces), { maxLength: 9 }), (parts) => {
         const text = parts.join('');
@@ -109,6 +131,13 @@ describe('parseJson', () => {
     expect(parseJson(`[ /* ${many} */ // ${many}\n 1]`, 'jsonc').problems).toEqual([]);
   });
 
+  it('stays inside the text', () => {
+    for (const text of ['[1 /*', '{"a": /* x', '/*', '["\\', '{"a']) {
+      const { root, problems, comments } = parseJson(text);
+      for (const { span } of [root, ...problems, ...comments]) expect(span.end).toBeLessThanOrEqual(text.length);
+    }
+  });
+
   it.each(['', ' ', '\0', '"', '{', '}', ':', '/', '/*', '"\\'])('answers %j with a problem', (text) => {
     expect(parseJson(text).problems.length).toBeGreaterThan(0);
   });
@@ -136,5 +165,9 @@ function isJson(text: string): boolean {
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, one]) => [key, sorted(one)]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, one]) => [key, sorted(one)]),
+  );
 }

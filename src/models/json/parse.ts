@@ -1,7 +1,13 @@
 import { type JSONVisitor, visit } from 'jsonc-parser';
 import type { Span } from '../../text/span.ts';
 import { scanBrackets } from '../document/brackets.ts';
-import { type DocumentComment, type DocumentFile, DocumentNode, type Problem, type ScalarValue } from '../document/node.ts';
+import {
+  type DocumentComment,
+  type DocumentFile,
+  DocumentNode,
+  type Problem,
+  type ScalarValue,
+} from '../document/node.ts';
 
 const sizeLimit = 16 * 1024 * 1024;
 const depthLimit = 256;
@@ -35,7 +41,7 @@ export function parseJson(text: string, dialect: 'json' | 'jsonc' = 'json'): Doc
   if (overflow !== undefined) return refuse(`nested more than ${depthLimit} levels deep`, overflow);
   const builder = new JsonBuilder(text, dialect);
   visit(text, builder.visitor, { allowTrailingComma: dialect === 'jsonc' });
-  return { text, root: builder.finish(), comments: builder.comments, problems: builder.problems.slice(0, problemLimit) };
+  return { text, root: builder.finish(), comments: builder.comments, problems: builder.problems };
 }
 
 class JsonBuilder {
@@ -46,6 +52,7 @@ class JsonBuilder {
   readonly #dialect: 'json' | 'jsonc';
   readonly #open: Frame[] = [];
   #root: DocumentNode | undefined;
+  #contentEnd: number | undefined;
 
   constructor(text: string, dialect: 'json' | 'jsonc') {
     this.#text = text;
@@ -57,14 +64,21 @@ class JsonBuilder {
       onArrayEnd: (offset, length) => this.#end(offset, length),
       onObjectProperty: (name, offset, length) => this.#property(name, { start: offset, end: offset + length }),
       onSeparator: (character, offset) => this.#separator(character, offset),
-      onLiteralValue: (value: ScalarValue, offset, length) => this.#literal(value, { start: offset, end: offset + length }),
-      onComment: (offset, length) => this.#comment(offset, offset + length),
-      onError: (code, offset, length) => this.#problem(code, { start: offset, end: offset + length }),
+      onLiteralValue: (value: ScalarValue, offset, length) =>
+        this.#literal(value, { start: offset, end: offset + length }),
+      onComment: (offset, length) => this.#comment(this.#span(offset, length)),
+      onError: (code, offset, length) => this.#problem(code, this.#span(offset, length)),
     };
   }
 
+  /** The scanner goes one past the end of the text in a comment that is not closed. */
+  #span(offset: number, length: number): Span {
+    return { start: Math.min(offset, this.#text.length), end: Math.min(offset + length, this.#text.length) };
+  }
+
   #problem(code: number, span: Span): void {
-    this.problems.push({ kind: 'error', message: messages[code] ?? 'not JSON', span });
+    if (this.problems.length < problemLimit)
+      this.problems.push({ kind: 'error', message: messages[code] ?? 'not JSON', span });
   }
 
   finish(): DocumentNode {
@@ -81,7 +95,8 @@ class JsonBuilder {
     const frame = this.#open.pop();
     if (frame === undefined) return;
     completeKey(frame);
-    const end = length === 0 ? this.#text.trimEnd().length : offset + length;
+    const unclosed = length === 0 || offset >= this.#text.length;
+    const end = unclosed ? (this.#contentEnd ??= this.#text.trimEnd().length) : offset + length;
     const { kind, start, keySpan, own, list } = frame;
     this.#add(new DocumentNode({ kind, span: { start, end: Math.max(start, end) }, keySpan, own, list }));
   }
@@ -90,7 +105,9 @@ class JsonBuilder {
     const frame = this.#open.at(-1);
     if (frame === undefined) return;
     completeKey(frame);
-    if (frame.seen.has(name)) this.problems.push({ kind: 'error', message: `duplicate key ${JSON.stringify(name)}`, span });
+    if (frame.seen.has(name) && this.problems.length < problemLimit) {
+      this.problems.push({ kind: 'error', message: `duplicate key ${JSON.stringify(name)}`, span });
+    }
     frame.seen.add(name);
     frame.key = { name, span, after: span.end };
   }
@@ -107,11 +124,13 @@ class JsonBuilder {
     this.#add(new DocumentNode(value === null ? { ...parts, kind: 'null' } : { ...parts, kind: 'scalar', value }));
   }
 
-  #comment(start: number, end: number): void {
-    if (this.#dialect === 'json') this.#problem(10, { start, end });
-    const written = this.#text.slice(start, end);
-    const inside = written.startsWith('/*') ? written.slice(2, written.endsWith('*/') ? -2 : undefined) : written.slice(2);
-    this.comments.push({ text: inside.trim(), span: { start, end } });
+  #comment(span: Span): void {
+    if (this.#dialect === 'json') this.#problem(10, span);
+    const written = this.#text.slice(span.start, span.end);
+    const inside = written.startsWith('/*')
+      ? written.slice(2, written.endsWith('*/') ? -2 : undefined)
+      : written.slice(2);
+    this.comments.push({ text: inside.trim(), span });
   }
 
   #keySpan(): Span | undefined {

@@ -28,7 +28,13 @@ describe('parsePackageJson', () => {
 
   it('reads what a package promises', () => {
     expect(file.problems).toEqual([]);
-    expect(file).toMatchObject({ private: true, type: 'module', name: { text: '@acme/web' }, version: { text: '1.0.0' }, main: { text: 'dist/index.js' } });
+    expect(file).toMatchObject({
+      private: true,
+      type: 'module',
+      name: { text: '@acme/web' },
+      version: { text: '1.0.0' },
+      main: { text: 'dist/index.js' },
+    });
     expect(file.engines.node?.text).toBe('>=20.9');
     expect(at(file.engines.node?.span)).toBe('">=20.9"');
     expect(file.engines.constructor).toBeUndefined();
@@ -56,14 +62,22 @@ describe('parsePackageJson', () => {
   });
 
   it('reads the other forms', () => {
-    const other = parsePackageJson('{"bin": {"x": "y"}, "workspaces": {"packages": ["p"]}, "devEngines": {"runtime": {"name": "node", "version": "20"}}, "packageManager": "yarn"}');
+    const other = parsePackageJson(
+      '{"bin": {"x": "y"}, "workspaces": {"packages": ["p"]}, "devEngines": {"runtime": {"name": "node", "version": "20"}}, "packageManager": "yarn"}',
+    );
     expect([...other.bin].map(([name, one]) => [name, one.text])).toEqual([['x', 'y']]);
     expect(other.workspaces.map((one) => one.text)).toEqual(['p']);
     expect(other.nodeVersions).toMatchObject([{ source: 'devEngines', text: '20' }]);
     expect(other.packageManager).toMatchObject({ name: 'yarn', version: undefined });
   });
 
-  it.each(['', '[]', '5', '{"engines": [], "scripts": 5, "bin": [1], "workspaces": 1, "volta": "x", "devEngines": {"runtime": 1}}', '{"name": '])('stands %s', (source) => {
+  it.each([
+    '',
+    '[]',
+    '5',
+    '{"engines": [], "scripts": 5, "bin": [1], "workspaces": 1, "volta": "x", "devEngines": {"runtime": 1}}',
+    '{"name": ',
+  ])('stands %s', (source) => {
     const broken = parsePackageJson(source);
     expect(broken.engines.node).toBeUndefined();
     expect(broken.scripts.size).toBe(0);

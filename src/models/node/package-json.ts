@@ -57,7 +57,12 @@ export interface PackageJson {
   readonly main: JsonText | undefined;
 }
 
-const kinds: readonly DependencyKind[] = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'];
+const kinds: readonly DependencyKind[] = [
+  'dependencies',
+  'devDependencies',
+  'optionalDependencies',
+  'peerDependencies',
+];
 
 /** Read a `package.json` (docs.npmjs.com, "package.json"). Never throws; what has the wrong type is left out. */
 export function parsePackageJson(text: string): PackageJson {
@@ -65,11 +70,13 @@ export function parsePackageJson(text: string): PackageJson {
   const named = (node: DocumentNode | undefined): ReadonlyMap<string, NamedText> => {
     return new Map(namedTexts(node).map((one) => [one.name, one]));
   };
-  const engines: Record<string, NamedText | undefined> = Object.create(null);
+  const engines = Object.create(null) as Record<string, NamedText | undefined>;
   for (const one of namedTexts(root.get('engines'))) engines[one.name] = one;
   const name = textOf(root.get('name'));
   const isMap = root.kind === 'map' || problems.length > 0;
-  const notMap: readonly Problem[] = isMap ? [] : [{ kind: 'error', message: 'a package.json must be an object', span: root.span }];
+  const notMap: readonly Problem[] = isMap
+    ? []
+    : [{ kind: 'error', message: 'a package.json must be an object', span: root.span }];
   return {
     text,
     node: root,
@@ -83,7 +90,9 @@ export function parsePackageJson(text: string): PackageJson {
     packageManager: packageManagerOf(textOf(root.get('packageManager'))),
     scripts: named(root.get('scripts')),
     dependencies: kinds.flatMap((kind) => namedTexts(root.get(kind)).map((one) => ({ ...one, kind }))),
-    workspaces: textsOf(root.get('workspaces')?.kind === 'map' ? root.at('workspaces', 'packages') : root.get('workspaces')),
+    workspaces: textsOf(
+      root.get('workspaces')?.kind === 'map' ? root.at('workspaces', 'packages') : root.get('workspaces'),
+    ),
     bin: binOf(root.get('bin'), name?.text),
     main: textOf(root.get('main')),
   };

@@ -36,7 +36,9 @@ export function logicalLines(text: string): { logical: readonly LogicalLine[]; c
       while (start < text.length) {
         const stop = text.indexOf('\n', start);
         const lineEnd = stop === -1 ? text.length : stop;
-        const goesOn = /\\\r?$/.test(text.slice(Math.max(start, lineEnd - 2), lineEnd)) && commentStart(text, start, lineEnd) !== afterBlanks(text, start);
+        const goesOn =
+          /\\\r?$/.test(text.slice(Math.max(start, lineEnd - 2), lineEnd)) &&
+          commentStart(text, start, lineEnd) !== afterBlanks(text, start);
         start = stop === -1 ? text.length : stop + 1;
         if (!goesOn) break;
       }

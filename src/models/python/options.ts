@@ -43,7 +43,10 @@ const withValue = new Set([
 const alone = new Set(['--no-index', '--pre', '--prefer-binary', '--require-hashes', '--always-unzip']);
 
 /** The options of a logical line from offset `from` on (pip's SUPPORTED_OPTIONS), and the places of words that are none. */
-export function readOptions(source: MappedText, from: number): { options: readonly RequirementOption[]; unknown: readonly Span[] } {
+export function readOptions(
+  source: MappedText,
+  from: number,
+): { options: readonly RequirementOption[]; unknown: readonly Span[] } {
   const options: RequirementOption[] = [];
   const unknown: Span[] = [];
   const text = source.text;
@@ -68,7 +71,12 @@ export function readOptions(source: MappedText, from: number): { options: readon
       at = valueEnd;
     }
     const value = valueStart < valueEnd ? unquoted(text.slice(valueStart, valueEnd)) : undefined;
-    options.push({ name, value, span: source.span(start, Math.max(end, valueEnd)), valueSpan: source.span(valueStart, valueEnd) });
+    options.push({
+      name,
+      value,
+      span: source.span(start, Math.max(end, valueEnd)),
+      valueSpan: source.span(valueStart, valueEnd),
+    });
   }
   return { options, unknown };
 }

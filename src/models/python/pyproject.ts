@@ -59,7 +59,9 @@ export interface Pyproject {
   readonly scripts: ReadonlyMap<string, PythonScript>;
   /** Tables of `[tool]`: "poetry", "uv", "pdm", "hatch", "ruff" … */
   readonly tools: ReadonlySet<string>;
-  readonly buildSystem: { readonly requires: readonly TomlText[]; readonly backend: TomlText | undefined; readonly span: Span } | undefined;
+  readonly buildSystem:
+    | { readonly requires: readonly TomlText[]; readonly backend: TomlText | undefined; readonly span: Span }
+    | undefined;
 }
 
 /** Read a `pyproject.toml` (packaging.python.org, "pyproject.toml specification"; python-poetry.org, "The pyproject.toml file"). Never throws. */
@@ -128,13 +130,28 @@ function projectDependencies(text: string, root: DocumentNode): readonly PythonD
     (node?.items() ?? []).flatMap((item): PythonDependency[] => {
       // `{ include-group = "…" }` is no dependency.
       if (typeof item.value !== 'string') return [];
-      const requirement = parseRequirement(mappedScalar(text, item) ?? new MappedText(item.value, [0], [item.span.start]));
+      const requirement = parseRequirement(
+        mappedScalar(text, item) ?? new MappedText(item.value, [0], [item.span.start]),
+      );
       const { normalized, specifier, url } = requirement;
-      return [{ name: normalized, group, kind, specifier, span: item.span, requirement, from: 'project', located: url !== undefined }];
+      return [
+        {
+          name: normalized,
+          group,
+          kind,
+          specifier,
+          span: item.span,
+          requirement,
+          from: 'project',
+          located: url !== undefined,
+        },
+      ];
     });
   return [
     ...list(root.at('project', 'dependencies'), 'main', ''),
-    ...(root.at('project', 'optional-dependencies')?.entries() ?? []).flatMap(({ key, value }) => list(value, 'extra', key)),
+    ...(root.at('project', 'optional-dependencies')?.entries() ?? []).flatMap(({ key, value }) =>
+      list(value, 'extra', key),
+    ),
     ...(root.get('dependency-groups')?.entries() ?? []).flatMap(({ key, value }) => list(value, 'group', key)),
     ...list(root.at('tool', 'uv', 'dev-dependencies'), 'group', 'dev'),
   ];
@@ -146,11 +163,17 @@ function poetryDependencies(poetry: DocumentNode | undefined): readonly PythonDe
   return [
     ...table(poetry?.get('dependencies'), 'main', ''),
     ...table(poetry?.get('dev-dependencies'), 'group', 'dev'),
-    ...(poetry?.get('group')?.entries() ?? []).flatMap(({ key, value }) => table(value.get('dependencies'), 'group', key)),
+    ...(poetry?.get('group')?.entries() ?? []).flatMap(({ key, value }) =>
+      table(value.get('dependencies'), 'group', key),
+    ),
   ];
 }
 
-function poetryDependency({ key, value, span }: Entry, kind: PythonDependency['kind'], group: string): PythonDependency {
+function poetryDependency(
+  { key, value, span }: Entry,
+  kind: PythonDependency['kind'],
+  group: string,
+): PythonDependency {
   const located = ['path', 'git', 'url', 'file'].some((one) => value.get(one) !== undefined);
   const specifier = textOf(value)?.text ?? textOf(value.get('version'))?.text ?? '';
   return { name: normalizedName(key), group, kind, specifier, span, requirement: undefined, from: 'poetry', located };

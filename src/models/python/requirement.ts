@@ -57,7 +57,11 @@ export function parseRequirement(source: MappedText): Requirement {
     const close = text.indexOf(']', afterName);
     if (close === -1) fail('the list of extras is not closed', afterName, end);
     at = close === -1 ? end : close + 1;
-    extras = text.slice(afterName + 1, close === -1 ? end : close).split(',').map((one) => one.trim()).filter((one) => one !== '');
+    extras = text
+      .slice(afterName + 1, close === -1 ? end : close)
+      .split(',')
+      .map((one) => one.trim())
+      .filter((one) => one !== '');
   }
 
   const next = skipBlanks(text, at);
@@ -80,7 +84,8 @@ export function parseRequirement(source: MappedText): Requirement {
   const clauses = specifier === '' ? [] : specifier.split(',').map((one) => one.trim());
   // A trailing comma is allowed.
   if (clauses.length > 1 && clauses.at(-1) === '') clauses.pop();
-  for (const clause of clauses) if (!isClause(clause)) fail(`"${clause.slice(0, 60)}" is no version specifier`, specifierStart, specifierEnd);
+  for (const clause of clauses)
+    if (!isClause(clause)) fail(`"${clause.slice(0, 60)}" is no version specifier`, specifierStart, specifierEnd);
 
   const rest = skipBlanks(text, at);
   let marker: string | undefined;

@@ -66,12 +66,19 @@ function readLine(line: LogicalLine, problems: Problem[]): RequirementsFile['lin
   for (const span of unknown) problems.push({ kind: 'error', message: 'pip knows no such option here', span });
   const subject = source.slice(0, split);
   const length = subject.text.trimEnd().length;
-  const hashes = options.flatMap((option) => (option.name === '--hash' && option.value !== undefined ? [option.value] : []));
+  const hashes = options.flatMap((option) =>
+    option.name === '--hash' && option.value !== undefined ? [option.value] : [],
+  );
   const span = source.span(0, source.text.length);
   if (length === 0) {
     const editable = options.find((option) => option.name === '--editable' && option.value !== undefined);
     if (editable?.value === undefined) return { kind: 'option', options, span };
-    return { ...location(editable.value, true), options: options.filter((option) => option !== editable), hashes, span };
+    return {
+      ...location(editable.value, true),
+      options: options.filter((option) => option !== editable),
+      hashes,
+      span,
+    };
   }
   if (isLocation(subject.text)) return { ...location(subject.text.trim(), false), options, hashes, span };
   const requirement = parseRequirement(subject.slice(0, length));
@@ -97,7 +104,10 @@ function isLocation(text: string): boolean {
   return archive.test(subject.slice(-300)) || /^[^\s<>=!~;]*[/\\]/.test(subject);
 }
 
-function location(text: string, editable: boolean): Pick<LocationLine, 'kind' | 'form' | 'location' | 'name' | 'ref' | 'editable' | 'marker'> {
+function location(
+  text: string,
+  editable: boolean,
+): Pick<LocationLine, 'kind' | 'form' | 'location' | 'name' | 'ref' | 'editable' | 'marker'> {
   const [place, marker] = withoutMarker(text);
   const vcs = /^(?:git|hg|svn|bzr)\+/i.test(place);
   const form = vcs ? 'vcs' : /^(?:[a-z][a-z0-9+.-]*:\/\/|file:)/i.test(place) ? 'url' : 'path';

@@ -30,5 +30,7 @@ export function parsePythonVersionFile(text: string): readonly PythonVersionLine
 
 /** `3.12`, `v3.12.1`, `3.14-dev`, `3.13t`, `cpython@3.12`, `cpython-3.12.1-linux-x86_64-gnu`, `pypy3.10-7.3.15`. */
 function versionOf(word: string): string | undefined {
-  return /^(?:(?:cpython|pypy|graalpy|python)[-@]?|v)?(\d+(?:\.\d+){0,2})(?:(?:a|b|rc)\d+|-dev|t)?(?:$|[-+])/i.exec(word)?.[1];
+  return /^(?:(?:cpython|pypy|graalpy|python)[-@]?|v)?(\d+(?:\.\d+){0,2})(?:(?:a|b|rc)\d+|-dev|t)?(?:$|[-+])/i.exec(
+    word,
+  )?.[1];
 }

@@ -53,10 +53,12 @@ export function dialectOf(argv: readonly string[]): Interpreter {
   return OTHER;
 }
 
-/** A shell's name behind another program counts if it follows `env` or stands before an option (`… bash -c`). */
+/** Programs whose first operand is the interpreter. */
+const STARTERS: ReadonlySet<string> = new Set(['env', 'with-contenv']);
+
+/** Behind any other program a shell's name counts if an option follows (`conda run … bash -c`). */
 function isShellHere(argv: readonly string[], index: number): boolean {
-  const next = argv[index + 1];
-  return programName(argv[0] ?? '') === 'env' || next === undefined || /^[-/]/.test(next);
+  return STARTERS.has(programName(argv[0] ?? '')) || argv[index + 1]?.startsWith('-') === true;
 }
 
 function hasPipefail(options: readonly string[]): boolean {

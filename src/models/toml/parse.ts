@@ -45,7 +45,10 @@ export function parseToml(text: string): DocumentFile {
         report('nested more than 512 levels deep', { start: 0, end: 0 });
         return nothing();
       }
-      const comments = ast.comments.map((one) => ({ text: one.value.trim(), span: { start: one.range[0], end: one.range[1] } }));
+      const comments = ast.comments.map((one) => ({
+        text: one.value.trim(),
+        span: { start: one.range[0], end: one.range[1] },
+      }));
       problems.sort((a, b) => a.span.start - b.span.start);
       return { text, root, comments, problems };
     } catch (error) {

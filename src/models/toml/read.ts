@@ -40,7 +40,12 @@ export class TomlTree {
 
   read(program: AST.TOMLProgram): DocumentNode {
     const top = program.body[0];
-    const root: Table = { kind: 'table', span: { start: 0, end: this.#text.trimEnd().length }, keySpan: undefined, children: new Map() };
+    const root: Table = {
+      kind: 'table',
+      span: { start: 0, end: this.#text.trimEnd().length },
+      keySpan: undefined,
+      children: new Map(),
+    };
     for (const statement of top.body) {
       if (statement.type === 'TOMLKeyValue') this.#keyValue(root, statement);
       else this.#table(root, statement);
@@ -55,7 +60,8 @@ export class TomlTree {
     if (this.#tooLong(keys.length, span)) return;
     let table: Table = root;
     for (const [index, key] of keys.entries()) {
-      const next = header.kind === 'array' && index === keys.length - 1 ? append(table, key, span) : below(table, key, span);
+      const next =
+        header.kind === 'array' && index === keys.length - 1 ? append(table, key, span) : below(table, key, span);
       if (next === undefined) return this.#report(`"${nameOf(key)}" is no table`, spanOf(key));
       table = next;
     }
@@ -80,7 +86,12 @@ export class TomlTree {
   #value(node: AST.TOMLContentNode, keySpan: Span | undefined): DocumentNode {
     const span = spanOf(node);
     if (node.type === 'TOMLArray') {
-      return new DocumentNode({ kind: 'seq', span, keySpan, list: node.elements.map((one) => this.#value(one, undefined)) });
+      return new DocumentNode({
+        kind: 'seq',
+        span,
+        keySpan,
+        list: node.elements.map((one) => this.#value(one, undefined)),
+      });
     }
     if (node.type === 'TOMLInlineTable') {
       const table: Table = { kind: 'table', span, keySpan, children: new Map() };
@@ -88,7 +99,7 @@ export class TomlTree {
       return finished(table);
     }
     const source = this.#text.slice(span.start, span.end);
-    const value = node.value instanceof Date ? source : node.value;
+    const value = typeof node.value === 'object' ? source : node.value;
     return new DocumentNode({ kind: 'scalar', span, keySpan, value, source });
   }
 

@@ -23,11 +23,14 @@ export function allowsReleases(
   const [major, minor, patch] = version;
   if (major === undefined) return 'unknown';
   if (minor !== undefined && patch !== undefined) return allowed([major, minor, patch]) ? 'yes' : 'no';
-  const minors = minor === undefined ? around(named.filter((one) => one[0] === major).map((one) => one[1] ?? 0)) : [minor];
+  const minors =
+    minor === undefined ? around(named.filter((one) => one[0] === major).map((one) => one[1] ?? 0)) : [minor];
   const last = minors.at(-1) ?? newest;
   if (allowed([major, last, newest])) return 'yes';
   for (const one of minors) {
-    const patches = around(named.filter((other) => other[0] === major && (other[1] ?? 0) === one).map((other) => other[2] ?? 0));
+    const patches = around(
+      named.filter((other) => other[0] === major && (other[1] ?? 0) === one).map((other) => other[2] ?? 0),
+    );
     if (patches.some((patchNumber) => allowed([major, one, patchNumber]))) return 'partly';
   }
   return 'no';

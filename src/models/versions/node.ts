@@ -13,7 +13,9 @@ export function nodeRangeAllows(range: string, version: string): Answer {
   const parsed = range.length > 1000 ? undefined : rangeOf(range);
   if (parsed === undefined || numbers.length === 0) return 'unknown';
   // A comparator that allows everything has no version of its own.
-  const named = parsed.set.flat().flatMap(({ semver }) => (typeof semver.major === 'number' ? [[semver.major, semver.minor, semver.patch]] : []));
+  const named = parsed.set
+    .flat()
+    .flatMap(({ semver }) => (typeof semver.major === 'number' ? [[semver.major, semver.minor, semver.patch]] : []));
   return allowsReleases(numbers, named, (release) => parsed.test(release.join('.')));
 }
 

@@ -14,7 +14,9 @@ export function pythonRangeAllows(range: string, version: string): Answer {
   const numbers = numbersOf(version);
   const alternatives = range.length > 1000 ? undefined : specifiersOf(range);
   if (alternatives === undefined || numbers.length === 0) return 'unknown';
-  const named = alternatives.flatMap((specifier) => specifier.split(',').map((clause) => numbersOf(clause.replace(/^[^0-9]+/, ''))));
+  const named = alternatives.flatMap((specifier) =>
+    specifier.split(',').map((clause) => numbersOf(clause.replace(/^[^0-9]+/, ''))),
+  );
   return allowsReleases(numbers, named, (release) => {
     const text = release.join('.');
     return alternatives.some((specifier) => specifier === '' || satisfies(text, specifier, { prereleases: true }));
@@ -61,7 +63,8 @@ function translate(operator: string, written: string): string | undefined {
   const version = written.replace(/^v/, '').replace(/\.[xX]$/, '.*');
   const numbers = numbersOf(version);
   if (operator === '^') return `>=${version},<${afterCaret(numbers)}`;
-  if (operator === '~') return `>=${version},<${numbers.length === 1 ? (numbers[0] ?? 0) + 1 : `${numbers[0]}.${(numbers[1] ?? 0) + 1}`}`;
+  if (operator === '~')
+    return `>=${version},<${numbers.length === 1 ? (numbers[0] ?? 0) + 1 : `${numbers[0]}.${(numbers[1] ?? 0) + 1}`}`;
   if (operator === '' || operator === '=') return `==${version}`;
   if (operator === '<>') return `!=${version}`;
   return `${operator}${version}`;

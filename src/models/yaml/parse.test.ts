@@ -93,7 +93,9 @@ describe('parseYaml', () => {
   });
 
   it('merges several maps, the earlier one wins', () => {
-    const { root, problems } = parseYaml('a: &a {x: 1}\nb: &b {x: 2, y: 2}\nc:\n  <<: [*a, *b]\n  z: 3\nd: {<<: {w: {v: 1}}}\n');
+    const { root, problems } = parseYaml(
+      'a: &a {x: 1}\nb: &b {x: 2, y: 2}\nc:\n  <<: [*a, *b]\n  z: 3\nd: {<<: {w: {v: 1}}}\n',
+    );
     expect(problems).toEqual([]);
     expect(plain(root.get('c'))).toEqual({ z: 3, x: 1, y: 2 });
     expect(root.at('d', 'w', 'v')).toMatchObject({ value: 1, viaAlias: true });
@@ -159,14 +161,36 @@ describe('parseYaml', () => {
   });
 
   it('agrees with the library about values', () => {
-    const word = fc.constantFrom('a', 'b: c', '"q"', '&x 1', '*x', '- d', '[e, f]', '{g: h}', '|', '>', '# c', '---', '  ', '\n', '\n  ', ': ', '? ', '!t ', "'");
+    const word = fc.constantFrom(
+      'a',
+      'b: c',
+      '"q"',
+      '&x 1',
+      '*x',
+      '- d',
+      '[e, f]',
+      '{g: h}',
+      '|',
+      '>',
+      '# c',
+      '---',
+      '  ',
+      '\n',
+      '\n  ',
+      ': ',
+      '? ',
+      '!t ',
+      "'",
+    );
     fc.assert(
       fc.property(fc.array(word, { maxLength: 10 }), (words) => {
         const source = words.join('');
         const { documents, problems, root } = parseYaml(source);
         for (const { span } of problems) expect(span.start).toBeLessThanOrEqual(source.length);
         if (problems.length > 0 || documents.length > 1 || /[?*]|[\]}]\s*:/.test(source)) return;
-        expect(plain(root)).toEqual(JSON.parse(JSON.stringify(parse(source, { logLevel: 'silent', schema: 'core' })) ?? 'null'));
+        expect(plain(root)).toEqual(
+          JSON.parse(JSON.stringify(parse(source, { logLevel: 'silent', schema: 'core' })) ?? 'null'),
+        );
       }),
       { numRuns: 2000 },
     );
@@ -191,7 +215,9 @@ describe('hostile YAML', () => {
   });
 
   it('does not count what only looks like nesting', () => {
-    expect(parseYaml(`a: |\n  ${'['.repeat(deep)}\nb: '${'a: '.repeat(deep)}'\n# ${'- '.repeat(deep)}\n`).problems).toEqual([]);
+    expect(
+      parseYaml(`a: |\n  ${'['.repeat(deep)}\nb: '${'a: '.repeat(deep)}'\n# ${'- '.repeat(deep)}\n`).problems,
+    ).toEqual([]);
   });
 
   it('survives too much in one flow sequence', () => {
@@ -209,7 +235,7 @@ describe('hostile YAML', () => {
   it('stops a chain of merges and a chain of aliases', () => {
     for (const link of ['{k$: 1, <<: *a%}', '[*a%]']) {
       let chain = 'a0: &a0 {x: 1}\n';
-      for (let level = 1; level < 5000; level++) {
+      for (let level = 1; level < 2000; level++) {
         chain += `a${level}: &a${level} ${link.replace('$', String(level)).replace('%', String(level - 1))}\n`;
       }
       const { problems, root } = parseYaml(chain);
@@ -227,6 +253,9 @@ describe('hostile YAML', () => {
 
   it('caps the number of problems', () => {
     expect(parseYaml('}'.repeat(1000)).problems.length).toBe(100);
+    expect(parseYaml('}'.repeat(2_000_000)).problems.map((problem) => problem.message)).toEqual([
+      'more errors than can be reported',
+    ]);
   });
 
   it('refuses what is too large', () => {

@@ -1,12 +1,13 @@
-import { Composer, type Document, Lexer, Parser, type ParsedNode, Schema, type YAMLError } from 'yaml';
+import { Composer, type Document, Lexer, Parser, Schema, type YAMLError } from 'yaml';
 import type { Span } from '../../text/span.ts';
 import { type DocumentComment, type DocumentFile, DocumentNode, type Problem } from '../document/node.ts';
 import { YamlReader } from './read.ts';
 
 /** Characters; the parser does about 0.5 million a second. */
-const sizeLimit = 4 * 1024 * 1024;
+const sizeLimit = 2 * 1024 * 1024;
 const depthLimit = 256;
 const problemLimit = 100;
+const errorLimit = 1000;
 
 export interface YamlDocument {
   readonly root: DocumentNode;
@@ -23,8 +24,8 @@ let schema: Schema | undefined;
 
 /**
  * Read a YAML 1.2 stream (core schema, merge keys on). Never throws: what is wrong stands in `problems` and the rest is
- * read as far as it goes. A text of more than 4 MiB or 256 levels is refused as a whole, because the parser's stack
- * would not hold: a stack overflow inside a regular expression ends the Node process, no `catch` sees it.
+ * read as far as it goes. A text of more than 2 MiB or 256 levels is refused as a whole; the levels because the parser is
+ * recursive, and a stack that overflows inside a regular expression ends the Node process, no `catch` sees it.
  */
 export function parseYaml(text: string): YamlFile {
   const problems: Problem[] = [];
@@ -33,7 +34,7 @@ export function parseYaml(text: string): YamlFile {
     const root = new DocumentNode({ kind: 'null', span: { start: 0, end: 0 } });
     return { text, root, documents: [], comments, problems: [{ kind: 'error', message, span }] };
   };
-  if (text.length > sizeLimit) return refuse('the file is larger than 4 MiB', { start: 0, end: 0 });
+  if (text.length > sizeLimit) return refuse('the file is larger than 2 MiB', { start: 0, end: 0 });
 
   // One schema for all documents: making one costs more than reading a small document.
   schema ??= new Schema({ schema: 'core', merge: false, resolveKnownTags: false });
@@ -41,11 +42,16 @@ export function parseYaml(text: string): YamlFile {
   const parser = new Parser();
   const composed: Document.Parsed[] = [];
   let scalarNext = false;
+  let errors = 0;
   try {
     for (const lexeme of new Lexer().lex(text)) {
       if (!scalarNext && lexeme.charCodeAt(0) === 35) comments.push(comment(lexeme, parser.offset));
       scalarNext = !scalarNext && lexeme === '\x1f';
-      for (const token of parser.next(lexeme)) composed.push(...composer.next(token));
+      for (const token of parser.next(lexeme)) {
+        if (token.type === 'error' && ++errors > errorLimit)
+          return refuse('more errors than can be reported', at(parser.offset, text));
+        composed.push(...composer.next(token));
+      }
       if (parser.stack.length > depthLimit) {
         return refuse(`nested more than ${depthLimit} levels deep`, at(parser.offset, text));
       }
@@ -62,7 +68,7 @@ export function parseYaml(text: string): YamlFile {
   const reader = new YamlReader(text, problems);
   const documents = composed.map((document): YamlDocument => {
     for (const error of document.errors.slice(0, problemLimit)) problems.push(problem(error, text));
-    const root = reader.read(document.contents as ParsedNode | null, document.range[0]);
+    const root = reader.read(document.contents, document.range[0]);
     return { root, span: { start: document.range[0], end: document.range[1] } };
   });
   const root = documents[0]?.root ?? new DocumentNode({ kind: 'null', span: { start: 0, end: 0 } });

@@ -1,4 +1,14 @@
-import { isAlias, isMap, isScalar, isSeq, type Alias, type ParsedNode, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Alias,
+  type ParsedNode,
+  type Scalar,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml';
 import type { Span } from '../../text/span.ts';
 import { DocumentNode, type Entry, type Problem } from '../document/node.ts';
 
@@ -43,7 +53,8 @@ export class YamlReader {
 
   #scalar(node: Scalar.Parsed, keySpan: Span | undefined): DocumentNode {
     const [start, end] = node.range;
-    const span = node.type === 'BLOCK_LITERAL' || node.type === 'BLOCK_FOLDED' ? this.#trimmed(start, end) : { start, end };
+    const span =
+      node.type === 'BLOCK_LITERAL' || node.type === 'BLOCK_FOLDED' ? this.#trimmed(start, end) : { start, end };
     const source = this.#text.slice(span.start, span.end);
     const common = { span, keySpan, source, tag: node.tag, anchor: node.anchor };
     const value = node.value;
@@ -53,7 +64,7 @@ export class YamlReader {
   }
 
   #seq(node: YAMLSeq.Parsed, keySpan: Span | undefined): DocumentNode {
-    const list = node.items.map((item) => this.#node(item as ParsedNode, undefined, node.range[0]));
+    const list = node.items.map((item) => this.#node(item, undefined, node.range[0]));
     const last = list.at(-1);
     const span = this.#collection(node, last === undefined ? undefined : endOf(last));
     return new DocumentNode({ kind: 'seq', span, keySpan, list, tag: node.tag, anchor: node.anchor });
@@ -64,10 +75,11 @@ export class YamlReader {
     const seen = new Set<string>();
     let end: number | undefined;
     for (const pair of node.items) {
-      const key = pair.key as ParsedNode;
+      const key = pair.key;
       const at: Span = { start: key.range[0], end: key.range[1] };
       const name = this.#key(key, at);
-      if (seen.has(name)) this.#problems.push({ kind: 'error', message: `duplicate key ${JSON.stringify(name)}`, span: at });
+      if (seen.has(name))
+        this.#problems.push({ kind: 'error', message: `duplicate key ${JSON.stringify(name)}`, span: at });
       seen.add(name);
       let value = this.#node(pair.value, at, this.#afterKey(at.end, node.range[1]));
       // What is merged in belongs to this map as well as to where it is written.
@@ -75,7 +87,14 @@ export class YamlReader {
       end = Math.max(at.end, endOf(value));
       own.push({ key: name, keySpan: at, span: { start: at.start, end }, value, merged: false });
     }
-    return new DocumentNode({ kind: 'map', span: this.#collection(node, end), keySpan, own, tag: node.tag, anchor: node.anchor });
+    return new DocumentNode({
+      kind: 'map',
+      span: this.#collection(node, end),
+      keySpan,
+      own,
+      tag: node.tag,
+      anchor: node.anchor,
+    });
   }
 
   #key(key: ParsedNode, at: Span): string {
@@ -99,7 +118,8 @@ export class YamlReader {
       return unusable(`alias *${node.source} has no anchor before it`);
     }
     this.#expanded += target.size;
-    if (this.#expanded > expansionLimit || target.depth > expandedDepthLimit) return unusable('aliases expand to too much');
+    if (this.#expanded > expansionLimit || target.depth > expandedDepthLimit)
+      return unusable('aliases expand to too much');
     return this.#share(target).with({ keySpan, alias, anchor: undefined });
   }
 

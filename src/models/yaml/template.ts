@@ -8,7 +8,8 @@ export function templated(text: string): 'structure' | 'values' | undefined {
   let lineStart = 0;
   for (let open = nextOpener(text, 0); open !== -1; ) {
     // Line ends are looked for forwards only, so that the scan stays linear.
-    for (let end = text.indexOf('\n', lineStart); end !== -1 && end < open; end = text.indexOf('\n', lineStart)) lineStart = end + 1;
+    for (let end = text.indexOf('\n', lineStart); end !== -1 && end < open; end = text.indexOf('\n', lineStart))
+      lineStart = end + 1;
     const before = text.slice(lineStart, open).trim();
     if (!before.startsWith('#')) {
       if (text.startsWith('{%', open) || before === '') return 'structure';

@@ -1,5 +1,5 @@
 import { jsonArray } from '../../models/dockerfile/json.ts';
-import { ancestry, effective } from '../../models/dockerfile/scope.ts';
+import { effective, searchPathAt } from '../../models/dockerfile/scope.ts';
 import type { Instruction, Stage } from '../../models/dockerfile/syntax.ts';
 import type { DockerfileUnit } from '../../repository/dockerfile-unit.ts';
 import { edit } from '../../text/edit.ts';
@@ -91,7 +91,7 @@ function repair(file: DockerfileUnit, stage: Stage, instruction: Instruction, wo
   const range = instruction.rest.span(begin, end);
   const put = (argv: readonly string[]) => edit.replace(range, jsonArray(argv));
   if (index === 0 && words.length === 1) {
-    const code = withoutActivation(words[0] ?? '', searchPath(stage));
+    const code = withoutActivation(words[0] ?? '', searchPathAt(stage, instruction));
     const plain = /^[\w./:=@%+,-]+(?: +[\w./:=@%+,-]+)*$/.test(code) ? code.split(/ +/) : undefined;
     if (plain && !plain.some((word) => word === '.' || word === 'source' || word === 'cd' || word.includes('='))) {
       return fix.safe(`use ${instruction.keyword} ${jsonArray(plain)}`, file, put(plain));
@@ -105,18 +105,11 @@ function repair(file: DockerfileUnit, stage: Stage, instruction: Instruction, wo
   return fix[instruction.keyword === 'CMD' ? 'safe' : 'unsafe']('run it in a shell', file, put(argv));
 }
 
-/** What the stages set PATH to, as written: `$PATH` itself is the base image's affair. */
-const searchPath = (stage: Stage): string =>
-  ancestry(stage)
-    .flatMap(({ instructions }) => instructions.flatMap(({ keyword, pairs }) => (keyword === 'ENV' ? pairs : [])))
-    .map(({ key, value }) => (key === 'PATH' ? (value ?? '').replaceAll('"', '') : ''))
-    .join(':');
-
 /** Takes `. x/bin/activate &&` off if PATH holds x/bin already. */
-function withoutActivation(code: string, path: string): string {
+function withoutActivation(code: string, path: readonly string[]): string {
   const activation = /^\s*(?:\.|source)\s+(\S+\/bin)\/activate\s*(?:&&|;)\s*/.exec(code);
   const bin = activation?.[1]?.replace(/^\.\//, '');
-  const held = bin !== undefined && path.split(':').some((dir) => dir === bin || dir.endsWith(`/${bin}`));
+  const held = bin !== undefined && path.some((dir) => dir === bin || dir.endsWith(`/${bin}`));
   return activation && held ? code.slice(activation[0].length).trim() : code.trim();
 }
 

@@ -27,7 +27,8 @@ const servers: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Images known to bring no HEALTHCHECK: the official ones and common bases. */
-const silentBases = /^(?:docker\.io\/(?:library\/|oven\/bun$|denoland\/deno|nvidia\/cuda|nginxinc\/nginx-unprivileged|amd64\/|arm64v8\/)|public\.ecr\.aws\/docker\/library\/|gcr\.io\/distroless\/|cgr\.dev\/chainguard\/|ghcr\.io\/astral-sh\/uv|mcr\.microsoft\.com\/(?:dotnet|openjdk|mirror)\/|quay\.io\/(?:fedora|centos)\/)/;
+const silentBases =
+  /^(?:docker\.io\/(?:library\/|oven\/bun$|denoland\/deno|nvidia\/cuda|nginxinc\/nginx-unprivileged|amd64\/|arm64v8\/)|public\.ecr\.aws\/docker\/library\/|gcr\.io\/distroless\/|cgr\.dev\/chainguard\/|ghcr\.io\/astral-sh\/uv|mcr\.microsoft\.com\/(?:dotnet|openjdk|mirror)\/|quay\.io\/(?:fedora|centos)\/)/;
 
 export default rule({
   id: 'dockerfile/healthcheck-for-service',
@@ -41,26 +42,49 @@ export default rule({
       if (!stage || effective(stage, 'HEALTHCHECK') || isDevelopment(file, stage)) continue;
       const service = serviceOf(file, stage);
       const root = ancestry(stage).at(-1)?.image;
-      if (!service || root === undefined || (root !== 'scratch' && !silentBases.test(parseImageReference(root).normalized))) continue;
+      if (
+        !service ||
+        root === undefined ||
+        (root !== 'scratch' && !silentBases.test(parseImageReference(root).normalized))
+      )
+        continue;
       if (hasComposeHealthcheck(repository, file) || hasOrchestrator(repository)) continue;
       const services = composeServicesOf(repository, file);
-      const compose = services.length === 0 ? '' : `, and no compose file has a healthcheck for \`${services.join('`, `')}\``;
-      yield { file, range: service.span, message: `nothing tells whether the service on port ${service.port} is well: there is no HEALTHCHECK${compose}` };
+      const compose =
+        services.length === 0 ? '' : `, and no compose file has a healthcheck for \`${services.join('`, `')}\``;
+      yield {
+        file,
+        range: service.span,
+        message: `nothing tells whether the service on port ${service.port} is well: there is no HEALTHCHECK${compose}`,
+      };
     }
   },
   bad: [
-    { files: { Dockerfile: 'FROM node:22-slim\nCOPY . /app\nEXPOSE 3000\nCMD ["node", "/app/server.js"]\n' }, finds: ['Dockerfile:3:8'] },
+    {
+      files: { Dockerfile: 'FROM node:22-slim\nCOPY . /app\nEXPOSE 3000\nCMD ["node", "/app/server.js"]\n' },
+      finds: ['Dockerfile:3:8'],
+    },
     {
       files: {
-        Dockerfile: 'FROM python:3.13-slim AS base\nARG PORT=8080\nEXPOSE ${PORT}/tcp\nFROM base\nCMD ["gunicorn", "app:app"]\n',
-        'compose.yaml': 'services:\n  web:\n    build: .\n  db:\n    image: postgres:17\n    healthcheck:\n      test: pg_isready\n',
+        Dockerfile:
+          'FROM python:3.13-slim AS base\nARG PORT=8080\nEXPOSE ${PORT}/tcp\nFROM base\nCMD ["gunicorn", "app:app"]\n',
+        'compose.yaml':
+          'services:\n  web:\n    build: .\n  db:\n    image: postgres:17\n    healthcheck:\n      test: pg_isready\n',
       },
       finds: ['Dockerfile:3:8'],
     },
-    { files: { Dockerfile: 'FROM python:3.13-slim\nCMD ["uvicorn", "app:app", "--port", "9000"]\n' }, finds: ['Dockerfile:2:6'] },
+    {
+      files: { Dockerfile: 'FROM python:3.13-slim\nCMD ["uvicorn", "app:app", "--port", "9000"]\n' },
+      finds: ['Dockerfile:2:6'],
+    },
   ],
   good: [
-    { files: { Dockerfile: 'FROM node:22 AS base\nHEALTHCHECK CMD ["node", "probe.js"]\nFROM base\nEXPOSE 3000\nCMD ["node", "server.js"]\n' } },
+    {
+      files: {
+        Dockerfile:
+          'FROM node:22 AS base\nHEALTHCHECK CMD ["node", "probe.js"]\nFROM base\nEXPOSE 3000\nCMD ["node", "server.js"]\n',
+      },
+    },
     {
       files: {
         'api/Dockerfile': 'FROM node:22\nEXPOSE 3000\nCMD ["node", "server.js"]\n',
@@ -68,7 +92,12 @@ export default rule({
         'compose.prod.yaml': 'services:\n  api:\n    healthcheck:\n      test: ["CMD", "node", "probe.js"]\n',
       },
     },
-    { files: { Dockerfile: 'FROM golang:1.24\nEXPOSE 8080\nCMD ["/srv"]\n', 'deploy/app.yaml': 'apiVersion: apps/v1\nkind: Deployment\n' } },
+    {
+      files: {
+        Dockerfile: 'FROM golang:1.24\nEXPOSE 8080\nCMD ["/srv"]\n',
+        'deploy/app.yaml': 'apiVersion: apps/v1\nkind: Deployment\n',
+      },
+    },
     { files: { Dockerfile: 'FROM registry.internal/team/base:4\nEXPOSE 8080\nCMD ["/srv"]\n' } },
     { files: { 'Dockerfile.dev': 'FROM node:22\nEXPOSE 3000\nCMD ["npm", "run", "dev"]\n' } },
     { files: { Dockerfile: 'FROM python:3.13\nCMD ["python", "report.py"]\n' } },
@@ -84,24 +113,30 @@ interface Service {
 function serviceOf(file: DockerfileUnit, stage: Stage): Service | undefined {
   const start = effective(stage, 'CMD') ?? effective(stage, 'ENTRYPOINT');
   for (const one of ancestry(stage)) {
-    const exposed = one.instructions.flatMap((expose) => (expose.keyword === 'EXPOSE' ? expose.args.map((word) => ({ expose, word })) : []));
+    const exposed = one.instructions.flatMap((expose) =>
+      expose.keyword === 'EXPOSE' ? expose.args.map((word) => ({ expose, word })) : [],
+    );
     const first = exposed.find(({ word }) => word.text !== '22') ?? exposed[0];
     if (!first) continue;
     const { expose, word } = first;
     const port = expanded(file, one, expose, word.text) ?? `\`${word.text}\``;
     // A base image for others says what they will listen on.
-    return start || isServerImage(stage) ? { port: port.replace(/\/(?:tcp|udp|sctp)\b/i, ''), span: word.span } : undefined;
+    return start || isServerImage(stage)
+      ? { port: port.replace(/\/(?:tcp|udp|sctp)\b/i, ''), span: word.span }
+      : undefined;
   }
   for (const script of start ? file.scripts(start) : []) {
     for (const { name, nameWord, args } of script.commands) {
       const port = name === undefined ? undefined : servers.get(name);
-      if (port !== undefined) return { port: portIn(args.map(({ value, raw }) => value ?? raw)) ?? port, span: nameWord.span };
+      if (port !== undefined)
+        return { port: portIn(args.map(({ value, raw }) => value ?? raw)) ?? port, span: nameWord.span };
     }
   }
   return undefined;
 }
 
-const isServerImage = (stage: Stage): boolean => /^(?:docker\.io\/library\/)?(?:nginx|httpd|caddy|tomcat|jetty)(?::|@|$)/.test(ancestry(stage).at(-1)?.image ?? '');
+const isServerImage = (stage: Stage): boolean =>
+  /^(?:docker\.io\/library\/)?(?:nginx|httpd|caddy|tomcat|jetty)(?::|@|$)/.test(ancestry(stage).at(-1)?.image ?? '');
 
 /** The port in `--port 80`, `-b 0.0.0.0:80`, `--bind=:80`. */
 function portIn(words: readonly string[]): string | undefined {

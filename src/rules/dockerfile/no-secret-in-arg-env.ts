@@ -36,11 +36,22 @@ export default rule({
         const source = isArg ? undefined : keptArg(stage, instruction, pair);
         if (source !== undefined && isOpen(stage, instruction, source)) {
           told.add(source);
-          yield { file, range: pair.keySpan, level, message: `\`${key}\` keeps the build argument \`${source}\`, which then ${where}: ${instead(key)}` };
+          yield {
+            file,
+            range: pair.keySpan,
+            level,
+            message: `\`${key}\` keeps the build argument \`${source}\`, which then ${where}: ${instead(key)}`,
+          };
         } else if (value !== undefined && value !== '' && !isPlaceholder(value, key)) {
           const message = `\`${key}\` has a secret as its ${isArg ? 'default' : 'value'}, and it ${where}: ${instead(key)}`;
           yield { file, range: pair.keySpan, level: isArg ? 'warning' : level, message };
-        } else if (isArg && stage && (value ?? '') === '' && !told.has(key) && isUsed(repository, file, stage, instruction, key)) {
+        } else if (
+          isArg &&
+          stage &&
+          (value ?? '') === '' &&
+          !told.has(key) &&
+          isUsed(repository, file, stage, instruction, key)
+        ) {
           const message = `what is given as build argument \`${key}\` stays in the history of the image or of its cache: ${instead(key)}`;
           yield { file, range: pair.keySpan, level: 'warning', message };
         }
@@ -49,28 +60,65 @@ export default rule({
   },
   bad: [
     {
-      files: { Dockerfile: 'FROM node:22\nARG NPM_TOKEN\nRUN echo "//registry.example/:_authToken=${NPM_TOKEN}" > .npmrc && npm ci\nENV DB_PASSWORD=wn7Rk2pq\nCMD ["node", "server.js"]\n' },
+      files: {
+        Dockerfile:
+          'FROM node:22\nARG NPM_TOKEN\nRUN echo "//registry.example/:_authToken=${NPM_TOKEN}" > .npmrc && npm ci\nENV DB_PASSWORD=wn7Rk2pq\nCMD ["node", "server.js"]\n',
+      },
       finds: ['Dockerfile:2:5', 'Dockerfile:4:5'],
     },
     {
-      files: { Dockerfile: 'FROM python:3.12\nARG DJANGO_SECRET_KEY\nENV DEBUG=0 \\\n    DJANGO_SECRET_KEY=$DJANGO_SECRET_KEY\nCMD ["gunicorn", "app"]\n' },
+      files: {
+        Dockerfile:
+          'FROM python:3.12\nARG DJANGO_SECRET_KEY\nENV DEBUG=0 \\\n    DJANGO_SECRET_KEY=$DJANGO_SECRET_KEY\nCMD ["gunicorn", "app"]\n',
+      },
       finds: ['Dockerfile:4:5'],
     },
     {
-      files: { Dockerfile: 'FROM alpine:3.20\nENV REMOTE="https://bot:q8Zt4LmW@git.internal/x.git"\nENV PIPELINE ghp_1A2b3C4d5E6f7G8h9I0jKlMnOpQrStUvWxYz\nCMD ["/run"]\n' },
+      files: {
+        Dockerfile:
+          'FROM alpine:3.20\nENV REMOTE="https://bot:q8Zt4LmW@git.internal/x.git"\nENV PIPELINE ghp_1A2b3C4d5E6f7G8h9I0jKlMnOpQrStUvWxYz\nCMD ["/run"]\n',
+      },
       finds: ['Dockerfile:2:12', 'Dockerfile:3:14'],
     },
     {
-      files: { Dockerfile: 'FROM maven:3 AS build\nENV MAVEN_PROXY_PASSWORD=Kd8s-fq\nFROM eclipse-temurin:21-jre\nCMD ["java"]\n' },
+      files: {
+        Dockerfile:
+          'FROM maven:3 AS build\nENV MAVEN_PROXY_PASSWORD=Kd8s-fq\nFROM eclipse-temurin:21-jre\nCMD ["java"]\n',
+      },
       finds: ['Dockerfile:2:5'],
     },
   ],
   good: [
-    { files: { Dockerfile: 'FROM node:22\nRUN --mount=type=secret,id=npm_token,env=NPM_TOKEN npm ci\nENV DB_PASSWORD_FILE=/run/secrets/db\n' } },
-    { files: { Dockerfile: 'FROM python:3.12\nENV TOKEN_TTL=3600 MAX_TOKENS=4096 TOKENIZERS_PARALLELISM=false AUTH_TOKEN_HEADER=X-Auth ALLOW_EMPTY_PASSWORD=yes\n' } },
-    { files: { Dockerfile: 'FROM node:22 AS build\nENV NEXTAUTH_SECRET=build-time-only SECRET_KEY_BASE=dummy DATABASE_URL=postgresql://user:pass@localhost:5432/dummy\nARG NEXT_PUBLIC_API_KEY\nRUN npm run build -- $NEXT_PUBLIC_API_KEY\n' } },
-    { files: { Dockerfile: 'FROM alpine:3.20\nARG GITHUB_TOKEN\nENV PUBLIC_KEY=MCowBQYDK2Vw SECRET_NAME=db-login API_KEY= CACHE_KEY=v7f3a91\n' } },
-    { files: { Dockerfile: 'FROM mysql:8\nENV MYSQL_ROOT_PASSWORD=root MYSQL_PASSWORD=changeme GOOGLE_APPLICATION_CREDENTIALS=/run/secrets/key.json\n' } },
+    {
+      files: {
+        Dockerfile:
+          'FROM node:22\nRUN --mount=type=secret,id=npm_token,env=NPM_TOKEN npm ci\nENV DB_PASSWORD_FILE=/run/secrets/db\n',
+      },
+    },
+    {
+      files: {
+        Dockerfile:
+          'FROM python:3.12\nENV TOKEN_TTL=3600 MAX_TOKENS=4096 TOKENIZERS_PARALLELISM=false AUTH_TOKEN_HEADER=X-Auth ALLOW_EMPTY_PASSWORD=yes\n',
+      },
+    },
+    {
+      files: {
+        Dockerfile:
+          'FROM node:22 AS build\nENV NEXTAUTH_SECRET=build-time-only SECRET_KEY_BASE=dummy DATABASE_URL=postgresql://user:pass@localhost:5432/dummy\nARG NEXT_PUBLIC_API_KEY\nRUN npm run build -- $NEXT_PUBLIC_API_KEY\n',
+      },
+    },
+    {
+      files: {
+        Dockerfile:
+          'FROM alpine:3.20\nARG GITHUB_TOKEN\nENV PUBLIC_KEY=MCowBQYDK2Vw SECRET_NAME=db-login API_KEY= CACHE_KEY=v7f3a91\n',
+      },
+    },
+    {
+      files: {
+        Dockerfile:
+          'FROM mysql:8\nENV MYSQL_ROOT_PASSWORD=root MYSQL_PASSWORD=changeme GOOGLE_APPLICATION_CREDENTIALS=/run/secrets/key.json\n',
+      },
+    },
   ],
 });
 
@@ -84,32 +132,11 @@ interface Found {
 function* pairsOf(file: DockerfileUnit): Iterable<Found> {
   for (const keyword of ['ENV', 'ARG']) {
     for (const instruction of file.model.instructions) {
-      if (instruction.keyword === keyword) for (const pair of instruction.pairs) yield { stage: file.stageOf(instruction), instruction, pair };
+      if (instruction.keyword === keyword)
+        for (const pair of instruction.pairs) yield { stage: file.stageOf(instruction), instruction, pair };
     }
   }
 }
-
-/** The value without quotes; undefined if it takes one that is not known. */
-function valueOf(file: DockerfileUnit, stage: Stage | undefined, instruction: Instruction, text: string): string | undefined {
-  const environment = stage && text.includes('$') ? environmentAt(stage, instruction) : new Map<string, string>();
-  const { text: value, error, unknown } = expandWord(text, environment, { escape: file.model.escape });
-  return error === undefined && unknown.length === 0 ? value : undefined;
-}
-
-/** The ARG that this ENV keeps: the whole value is that argument, or one with a secret's name is part of it. */
-function keptArg(stage: Stage | undefined, instruction: Instruction, pair: Pair): string | undefined {
-  if (!stage || pair.value === undefined || !pair.value.includes('$')) return undefined;
-  const whole = /^["']?\$\{?([A-Za-z_]\w*)\}?["']?$/.exec(pair.value)?.[1];
-  const names = [...pair.value.matchAll(/\$\{?([A-Za-z_]\w*)/g)].map(([, name = '']) => name);
-  return names.find((name) => (name === whole || isSecretName(name)) && argOf(stage, instruction, name) !== undefined);
-}
-
-const argOf = (stage: Stage, upTo: Instruction, name: string): Pair | undefined =>
-  ancestry(stage)
-    .flatMap(({ instructions }) => instructions)
-    .filter(({ keyword, span }) => keyword === 'ARG' && span.start < upTo.span.start)
-    .flatMap(({ pairs }) => pairs)
-    .findLast(({ key }) => key === name);
 
 /** True if the argument is there to be filled in; a default such as "dummy" says that no secret comes this way. */
 function isOpen(stage: Stage | undefined, instruction: Instruction, name: string): boolean {
@@ -117,27 +144,5 @@ function isOpen(stage: Stage | undefined, instruction: Instruction, name: string
   return value === undefined || value === '' || !isPlaceholder(value, name);
 }
 
-/** True if a later instruction of the stage, or of one built on it, names the argument, or a copied registry configuration does. */
-function isUsed(repository: Repository, file: DockerfileUnit, stage: Stage, arg: Instruction, name: string): boolean {
-  const later = file.stages
-    .filter((one) => ancestry(one).includes(stage))
-    .flatMap(({ instructions }) => instructions)
-    .filter(({ keyword, span }) => keyword !== 'ARG' && span.start > arg.span.start);
-  if (later.some(({ rest, heredocs }) => mentions(rest.text, name) || heredocs.some(({ body }) => mentions(body.text, name)))) return true;
-  return copySources(file).some(
-    ({ text, instruction }) =>
-      later.includes(instruction) &&
-      /(?:^|\/)\.(?:npmrc|yarnrc\.yml)$/.test(text) &&
-      repository.contexts(file).some(({ dir }) => mentions(repository.tree.text(joinPath(dir, text)) ?? '', name)),
-  );
-}
-
-/** True if `name` stands in `text` as a word of its own. */
-function mentions(text: string, name: string): boolean {
-  for (let at = text.indexOf(name); at !== -1; at = text.indexOf(name, at + 1)) {
-    if (!/\w/.test(text[at - 1] ?? '') && !/\w/.test(text[at + name.length] ?? '')) return true;
-  }
-  return false;
-}
-
-const instead = (name: string): string => `use \`RUN --mount=type=secret,id=${name.toLowerCase()}\` in a build step, the environment at start for the program`;
+const instead = (name: string): string =>
+  `use \`RUN --mount=type=secret,id=${name.toLowerCase()}\` in a build step, the environment at start for the program`;

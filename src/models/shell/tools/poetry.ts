@@ -1,6 +1,6 @@
 import type { Tool } from './tool.ts';
 
-const groups = 'without=, with=, only=, no-dev, dev-only, sync, dry-run';
+const groups = 'without=, with=, only=, no-dev, sync, dry-run';
 
 /** Poetry's command line, versions 1 and 2. */
 export const poetry: Tool = {

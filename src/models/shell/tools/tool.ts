@@ -110,7 +110,7 @@ export function readInvocation(compiled: CompiledTool, words: readonly ShellWord
   let subcommand: string | undefined;
   let subcommandWord: ShellWord | undefined;
   let group: string | undefined;
-  let table = compiled.table(undefined);
+  let table = compiled.table(tool.bare);
   let ended = false;
   let at = style === 'tar' ? readOldTar(words, table, flags) : 0;
   for (let word = words[at]; word; word = words[at]) {
@@ -149,7 +149,9 @@ export function readInvocation(compiled: CompiledTool, words: readonly ShellWord
       }
     }
     operands.push(word);
-    if (compiled.stops(subcommand)) {
+    // `$OPTS` may hold flags: more of them can follow.
+    const unknown = name === undefined && word.raw.startsWith('$');
+    if (compiled.stops(subcommand) && !unknown) {
       for (const rest of words.slice(at)) operands.push(rest);
       break;
     }

@@ -1,0 +1,70 @@
+// What a start costs above a bare `node -e 0`.
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { interleaved, median, output, scratch, timed } from './machine.mjs';
+import { launcher } from './program.mjs';
+import { repositoryOf, smallFiles } from './repositories.mjs';
+
+const bars = { '--version': 5, '--help': 5, 'check, cache off': 45, 'check, warm cache': 30 };
+
+export async function run({ root, node, rounds = 31 }) {
+  const program = await launcher(root);
+  const repository = repositoryOf(path.join(scratch(), 'small'), smallFiles());
+  const nodes = [process.execPath, ...(node === undefined ? [] : [path.resolve(node)])];
+  const rows = [];
+  for (const one of nodes) rows.push(...measured(one, program, repository, rounds));
+  return {
+    rows,
+    notes: [`medians of ${rounds} interleaved runs; "above" and the bars: medians against that of node -e 0`],
+  };
+}
+
+function measured(node, program, repository, rounds) {
+  const folder = scratch();
+  const { NODE_OPTIONS: _, ...clean } = process.env;
+  const environment = (name) => ({
+    ...clean,
+    XDG_CACHE_HOME: path.join(folder, name),
+    PLIMSOLL_CODE_CACHE: name === 'off' ? 'off' : '',
+  });
+  const start = (args, name = 'off', statuses = [0]) => {
+    const { milliseconds, status } = timed(node, args, { cwd: repository, env: environment(name) });
+    if (!statuses.includes(status)) throw new Error(`node ${args.join(' ')} ended with ${status}`);
+    return milliseconds;
+  };
+  const check = (name) => start([program, 'check'], name, [0, 1]);
+  for (const name of ['warm']) mkdirSync(path.join(folder, name));
+  for (let run = 0; run < 6; run++) check('warm');
+  const samples = interleaved(
+    [
+      { name: 'node -e 0', run: () => start(['-e', '0']) },
+      { name: '--version', run: () => start([program, '--version'], 'warm') },
+      { name: '--help', run: () => start([program, '--help'], 'warm') },
+      { name: 'check, cache off', run: () => check('off') },
+      {
+        name: 'check, first run (writes the cache)',
+        run: (round) => {
+          mkdirSync(path.join(folder, `cold${round}`));
+          return check(`cold${round}`);
+        },
+      },
+      { name: 'check, warm cache', run: () => check('warm') },
+    ],
+    rounds,
+  );
+  const version = output(node, ['-p', 'process.versions.node']).trim();
+  const bare = samples.get('node -e 0');
+  return [...samples].map(([name, times]) => {
+    const above = median(times) - median(bare);
+    const least = Math.min(...times) - Math.min(...bare);
+    const figure = `${median(times).toFixed(1)} ms (min ${Math.min(...times).toFixed(1)})`;
+    const bar = bars[name];
+    const beside = times === bare ? '' : `, +${above.toFixed(1)} ms (min +${least.toFixed(1)})`;
+    return {
+      what: `Node ${version}: ${name}`,
+      figure: figure + beside,
+      value: times === bare ? median(times) : above,
+      ...(bar === undefined ? {} : { bar: `≤ +${bar} ms`, ok: above <= bar }),
+    };
+  });
+}
