@@ -18,33 +18,36 @@ export function valueOf(
   return error === undefined && unknown.length === 0 ? value : undefined;
 }
 
-/** The first ARG for which `counts` that this ENV keeps: its value is that argument, or holds it. */
-export function keptArg(stage: Stage | undefined, instruction: Instruction, pair: Pair): string | undefined {
-  if (!stage || pair.value === undefined || !pair.value.includes('$')) return undefined;
-  const whole = /^["']?\$\{?([A-Za-z_]\w*)\}?["']?$/.exec(pair.value)?.[1];
-  const names = [...pair.value.matchAll(/\$\{?([A-Za-z_]\w*)/g)].map(([, name = '']) => name);
-  return names.find((name) => (name === whole || isSecretName(name)) && argOf(stage, instruction, name) !== undefined);
+/** Names of the ARGs that the value of an ENV takes over. */
+export function argsIn(stage: Stage, instruction: Instruction, { value }: Pair): readonly string[] {
+  if (value === undefined || !value.includes('$')) return [];
+  const whole = /^["']?\$\{?([A-Za-z_]\w*)\}?["']?$/.exec(value)?.[1];
+  const names =
+    whole === undefined ? [...value.matchAll(/\$\{?([A-Za-z_]\w*)/g)].map(([, name = '']) => name) : [whole];
+  const declared = new Set<string>();
+  for (const one of ancestry(stage)) {
+    for (const { keyword, span, pairs } of one.instructions) {
+      if (keyword === 'ARG' && span.start < instruction.span.start) for (const { key } of pairs) declared.add(key);
+    }
+  }
+  return names.filter((name) => declared.has(name));
 }
 
-const argOf = (stage: Stage, upTo: Instruction, name: string): Pair | undefined =>
-  ancestry(stage)
-    .flatMap(({ instructions }) => instructions)
-    .filter(({ keyword, span }) => keyword === 'ARG' && span.start < upTo.span.start)
-    .flatMap(({ pairs }) => pairs)
-    .findLast(({ key }) => key === name);
-
 /** True if a later instruction of the stage, or of one built on it, names the argument, or a copied registry configuration does. */
-export function isArgUsed(repository: Repository, file: DockerfileUnit, stage: Stage, arg: Instruction, name: string): boolean {
+export function isArgUsed(
+  repository: Repository,
+  file: DockerfileUnit,
+  stage: Stage,
+  arg: Instruction,
+  name: string,
+): boolean {
   const later = file.stages
     .filter((one) => ancestry(one).includes(stage))
     .flatMap(({ instructions }) => instructions)
     .filter(({ keyword, span }) => keyword !== 'ARG' && span.start > arg.span.start);
-  if (
-    later.some(
-      ({ rest, heredocs }) => mentions(rest.text, name) || heredocs.some(({ body }) => mentions(body.text, name)),
-    )
-  )
-    return true;
+  const named = ({ rest, heredocs }: Instruction): boolean =>
+    mentions(rest.text, name) || heredocs.some(({ body }) => mentions(body.text, name));
+  if (later.some(named)) return true;
   return copySources(file).some(
     ({ text, instruction }) =>
       later.includes(instruction) &&
@@ -60,4 +63,3 @@ function mentions(text: string, name: string): boolean {
   }
   return false;
 }
-

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { nearest } from '../../text/nearest.ts';
+import { UsageError } from './usage.ts';
 
 /** Where a command works. */
 export interface Places {
@@ -17,6 +18,7 @@ export interface Places {
 /**
  * Reads path arguments. `maybeNew`: they need not exist (`--stdin-filename`).
  * All must lie in one repository, that of the first one that exists.
+ * @throws UsageError if none of them is there.
  */
 export function placesOf(cwd: string, args: readonly string[], maybeNew = false): Places {
   const problems: { path: string; message: string }[] = [];
@@ -42,7 +44,8 @@ export function placesOf(cwd: string, args: readonly string[], maybeNew = false)
     wanted.push(relative);
     if (file) files.push(relative);
   }
-  return { root, wanted: wanted.length === 0 && problems.length > 0 ? ['\0none'] : wanted, files, problems };
+  if (wanted.length === 0) throw new UsageError(problems.map(({ message }) => message).join('\n'));
+  return { root, wanted, files, problems };
 }
 
 function rootOf(start: string): string {

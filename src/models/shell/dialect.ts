@@ -34,7 +34,8 @@ function programName(path: string): string {
   return base.toLowerCase().endsWith('.exe') ? base.slice(0, -4).toLowerCase() : base;
 }
 
-function dialectOfProgram(path: string): Dialect | undefined {
+/** What the shell of that name or path reads; undefined if it is no shell that is known here. */
+export function dialectOfProgram(path: string): Dialect | undefined {
   const name = programName(path);
   return Object.hasOwn(DIALECTS, name) ? DIALECTS[name] : undefined;
 }

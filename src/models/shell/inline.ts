@@ -1,17 +1,8 @@
 import type { DoubleQuotedChild, Word, WordPart } from 'unbash';
 import { MappedText } from '../../text/mapped.ts';
+import { dialectOfProgram } from './dialect.ts';
 import { joined } from './joined.ts';
 import type { Dialect, ShellWord } from './syntax.ts';
-
-/** Shells whose `-c` takes code. */
-const SHELLS: Readonly<Record<string, Dialect>> = {
-  sh: 'sh',
-  ash: 'sh',
-  dash: 'sh',
-  bash: 'bash',
-  ksh: 'bash',
-  mksh: 'bash',
-};
 
 /** Where a command holds shell code of its own: the argument of `sh -c`, `bash -lc`, `bash -o pipefail -c`, `su user -c`. */
 export interface InlineScript {
@@ -24,8 +15,8 @@ export interface InlineScript {
 /** The inline script of a command, if it has one. */
 export function inlineScript(name: string | undefined, args: readonly ShellWord[]): InlineScript | undefined {
   if (name === 'su' || name === 'runuser') return scriptOfSu(args);
-  const dialect = name !== undefined && Object.hasOwn(SHELLS, name) ? SHELLS[name] : undefined;
-  if (dialect === undefined) return undefined;
+  const dialect = name === undefined ? undefined : dialectOfProgram(name);
+  if (dialect !== 'sh' && dialect !== 'bash') return undefined;
   let asked = false;
   let pipefail = false;
   for (let at = 0; at < args.length; at++) {

@@ -10,7 +10,7 @@ const shown = (text: string): string[] => {
   if (read === undefined) throw new Error(`no tool: ${text}`);
   return packagesOf(read).map(
     ({ kind, name, operator, version, extras }) =>
-      `${kind === 'package' ? '' : `${kind} `}${name}${extras.length > 0 ? `[${extras}]` : ''}${operator === undefined ? '' : ` ${operator} ${version}`}`,
+      `${kind === 'package' ? '' : `${kind} `}${name}${extras.length > 0 ? `[${extras.join()}]` : ''}${operator === undefined ? '' : ` ${operator} ${version}`}`,
   );
 };
 

@@ -1,6 +1,13 @@
 import { stepTitle } from '../../repository/build-tools.ts';
 import { mayCompileAtRun, needsToolsAtStart, startOfImage } from '../../repository/image-start.ts';
-import { compiles, type LeftPackages, type LeftSdk, leftPackages, leftSdk, runsOf } from '../../repository/left-tools.ts';
+import {
+  compiles,
+  type LeftPackages,
+  type LeftSdk,
+  leftPackages,
+  leftSdk,
+  runsOf,
+} from '../../repository/left-tools.ts';
 import { isDevelopment } from '../../repository/purpose.ts';
 import type { ShellCommand } from '../../models/shell/syntax.ts';
 import type { Lines } from '../../text/span.ts';

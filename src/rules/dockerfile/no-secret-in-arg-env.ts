@@ -1,11 +1,8 @@
 import { ancestry, environmentAt } from '../../models/dockerfile/scope.ts';
-import { expandWord } from '../../models/dockerfile/expand.ts';
 import type { Instruction, Pair, Stage } from '../../models/dockerfile/syntax.ts';
-import { joinPath } from '../../repository/build-context.ts';
-import { copySources } from '../../repository/copies.ts';
+import { argsIn, isArgUsed, valueOf } from '../../repository/build-args.ts';
 import type { DockerfileUnit } from '../../repository/dockerfile-unit.ts';
 import { isDevelopment } from '../../repository/purpose.ts';
-import type { Repository } from '../../repository/repository.ts';
 import { isPlaceholder, isSecretName, secretShape } from '../../repository/secret-values.ts';
 import { rule } from '../rule.ts';
 
@@ -22,38 +19,32 @@ export default rule({
       const shipped = new Set(file.final && !isDevelopment(file, file.final) ? ancestry(file.final) : []);
       const told = new Set<string>();
       for (const { stage, instruction, pair } of pairsOf(file)) {
-        const { key } = pair;
         const isArg = instruction.keyword === 'ARG';
         const level = stage && shipped.has(stage) ? 'error' : 'warning';
         const where = level === 'error' ? 'stays in the image' : "stays in the builder's cache";
         const shape = pair.value === undefined ? undefined : secretShape(pair.value);
         if (shape !== undefined) {
-          yield { file, range: pair.valueSpan, level, message: `the value of \`${key}\` is ${shape} and ${where}` };
-          continue;
-        }
-        if (!isSecretName(key)) continue;
-        const value = pair.value === undefined ? '' : valueOf(file, stage, instruction, pair.value);
-        const source = isArg ? undefined : keptArg(stage, instruction, pair);
-        if (source !== undefined && isOpen(stage, instruction, source)) {
-          told.add(source);
+          yield {
+            file,
+            range: pair.valueSpan,
+            level,
+            message: `the value of \`${pair.key}\` is ${shape} and ${where}`,
+          };
+        } else if (isSecretName(pair.key)) {
+          const leak = leakOf(file, stage, instruction, pair);
+          if (
+            !leak ||
+            (leak.kind === 'given' &&
+              (told.has(pair.key) || !stage || !isArgUsed(repository, file, stage, instruction, pair.key)))
+          )
+            continue;
+          if (leak.kind === 'kept') told.add(leak.arg);
           yield {
             file,
             range: pair.keySpan,
-            level,
-            message: `\`${key}\` keeps the build argument \`${source}\`, which then ${where}: ${instead(key)}`,
+            level: isArg ? 'warning' : level,
+            message: messageOf(leak, pair.key, where),
           };
-        } else if (value !== undefined && value !== '' && !isPlaceholder(value, key)) {
-          const message = `\`${key}\` has a secret as its ${isArg ? 'default' : 'value'}, and it ${where}: ${instead(key)}`;
-          yield { file, range: pair.keySpan, level: isArg ? 'warning' : level, message };
-        } else if (
-          isArg &&
-          stage &&
-          (value ?? '') === '' &&
-          !told.has(key) &&
-          isUsed(repository, file, stage, instruction, key)
-        ) {
-          const message = `what is given as build argument \`${key}\` stays in the history of the image or of its cache: ${instead(key)}`;
-          yield { file, range: pair.keySpan, level: 'warning', message };
         }
       }
     }
@@ -138,11 +129,46 @@ function* pairsOf(file: DockerfileUnit): Iterable<Found> {
   }
 }
 
-/** True if the argument is there to be filled in; a default such as "dummy" says that no secret comes this way. */
-function isOpen(stage: Stage | undefined, instruction: Instruction, name: string): boolean {
-  const value = stage && environmentAt(stage, instruction).get(name);
-  return value === undefined || value === '' || !isPlaceholder(value, name);
+type Leak =
+  /** The text of the Dockerfile holds the secret. */
+  | { readonly kind: 'written'; readonly as: 'default' | 'value' }
+  /** ENV keeps what the build is given as this ARG. */
+  | { readonly kind: 'kept'; readonly arg: string }
+  /** An ARG that a secret is to be given as. */
+  | { readonly kind: 'given' };
+
+/** How a variable with a secret's name gives the secret away; undefined if it holds none, or only a stand-in. */
+function leakOf(
+  file: DockerfileUnit,
+  stage: Stage | undefined,
+  instruction: Instruction,
+  pair: Pair,
+): Leak | undefined {
+  const isArg = instruction.keyword === 'ARG';
+  if (stage && !isArg) {
+    const arg = argsIn(stage, instruction, pair).find((name) =>
+      isOpen(environmentAt(stage, instruction).get(name), name),
+    );
+    if (arg !== undefined) return { kind: 'kept', arg };
+  }
+  const value = pair.value === undefined ? '' : valueOf(file, stage, instruction, pair.value);
+  if (value !== undefined && value !== '')
+    return isPlaceholder(value, pair.key) ? undefined : { kind: 'written', as: isArg ? 'default' : 'value' };
+  return isArg ? { kind: 'given' } : undefined;
 }
 
-const instead = (name: string): string =>
-  `use \`RUN --mount=type=secret,id=${name.toLowerCase()}\` in a build step, the environment at start for the program`;
+/** True if an argument is there to be filled in; a default such as "dummy" says that no secret comes this way. */
+const isOpen = (value: string | undefined, name: string): boolean =>
+  value === undefined || value === '' || !isPlaceholder(value, name);
+
+function messageOf(leak: Leak, key: string, where: string): string {
+  const instead = `use \`RUN --mount=type=secret,id=${key.toLowerCase()}\` in a build step, the environment at start for the program`;
+  switch (leak.kind) {
+    case 'written':
+      return `\`${key}\` has a secret as its ${leak.as}, and it ${where}: ${instead}`;
+    case 'kept':
+      return `\`${key}\` keeps the build argument \`${leak.arg}\`, which then ${where}: ${instead}`;
+    case 'given':
+      return `what is given as build argument \`${key}\` stays in the history of the image or of its cache: ${instead}`;
+  }
+}

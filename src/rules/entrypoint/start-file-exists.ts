@@ -48,7 +48,7 @@ export default rule({
       finds: ['Dockerfile:5:10'],
     },
     {
-      files: { Dockerfile: 'FROM alpine:3.20 AS files\nCOPY bin /opt/bin\nFROM alpine:3.20\nCOPY --from=files /opt /opt\nENTRYPOINT ["/opt/bin/run.sh"]\n', 'bin/start.sh': '' },
+      files: { Dockerfile: 'FROM alpine:3.20 AS files\nCOPY scripts /opt/scripts\nFROM alpine:3.20\nCOPY --from=files /opt /opt\nENTRYPOINT ["/opt/scripts/run.sh"]\n', 'scripts/start.sh': '' },
       finds: ['Dockerfile:5:13'],
     },
   ],

@@ -131,8 +131,8 @@ describe('invocation', () => {
   it('of an unknown program is undefined', () => {
     const [command] = parseScript(new MappedText('frobnicate --x', [0], [0]), 'sh').commands;
     expect(command && invocation(command)).toBeUndefined();
-    expect(() => read('pipx2 x')).toThrow();
-    expect(() => read('npm3 x')).toThrow();
+    expect(() => read('pipx2 x')).toThrow('no tool');
+    expect(() => read('npm3 x')).toThrow('no tool');
   });
   it('is the same object when asked again', () => {
     const [command] = parseScript(new MappedText('npm ci', [0], [0]), 'sh').commands;
