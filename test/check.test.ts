@@ -47,7 +47,8 @@ describe('plimsoll check', () => {
 
   it('takes rules by id, family and foreign alias, and helps with a wrong one', () => {
     const root = repository({ Dockerfile: 'FROM node\nCMD ["npm start"]\n' });
-    const rules = (...args: string[]): string[] => findings(plimsoll(root, ['--format', 'json', ...args]).stdout).map(({ rule }) => rule);
+    const rules = (...args: string[]): string[] =>
+      findings(plimsoll(root, ['--format', 'json', ...args]).stdout).map(({ rule }) => rule);
     expect(rules('--rule', 'DL3006')).toEqual(['dockerfile/pin-base-image']);
     expect(rules('--rule', 'compose')).toEqual([]);
     const wrong = plimsoll(root, ['--rule', 'dockerfile/pin-base-imge']);
@@ -57,7 +58,8 @@ describe('plimsoll check', () => {
 
   it('limits itself to the paths that are asked for', () => {
     const root = repository({ 'a/Dockerfile': 'FROM node\n', 'b/Dockerfile': 'FROM node\n' });
-    const paths = (cwd: string, ...args: string[]): string[] => findings(plimsoll(cwd, ['--format', 'json', ...args]).stdout).map((one) => one.path);
+    const paths = (cwd: string, ...args: string[]): string[] =>
+      findings(plimsoll(cwd, ['--format', 'json', ...args]).stdout).map((one) => one.path);
     expect(paths(root, 'a')).toEqual(['a/Dockerfile']);
     expect(paths(root, 'b/Dockerfile')).toEqual(['b/Dockerfile']);
     expect(paths(path.join(root, 'a'), '.')).toEqual(['a/Dockerfile']);
@@ -65,7 +67,9 @@ describe('plimsoll check', () => {
 
   it('reads any file that is named as a Dockerfile', () => {
     const root = repository({ 'image.txt': 'FROM node\n' });
-    expect(findings(plimsoll(root, ['--format', 'json', 'image.txt']).stdout).map(({ rule }) => rule)).toEqual(['dockerfile/pin-base-image']);
+    expect(findings(plimsoll(root, ['--format', 'json', 'image.txt']).stdout).map(({ rule }) => rule)).toEqual([
+      'dockerfile/pin-base-image',
+    ]);
   });
 
   it('reads an unsaved buffer', () => {
@@ -73,7 +77,9 @@ describe('plimsoll check', () => {
     const { code, stdout } = plimsoll(root, ['--stdin-filename', 'Dockerfile', '--format', 'json'], broken.Dockerfile);
     expect(code).toBe(1);
     expect(findings(stdout)).toMatchObject([{ rule: 'dockerfile/entrypoint-json-shell', path: 'Dockerfile' }]);
-    expect(plimsoll(root, ['--stdin-filename', 'Dockerfile', '--fix'], broken.Dockerfile).stdout).toBe(clean.Dockerfile);
+    expect(plimsoll(root, ['--stdin-filename', 'Dockerfile', '--fix'], broken.Dockerfile).stdout).toBe(
+      clean.Dockerfile,
+    );
     expect(readFileSync(path.join(root, 'Dockerfile'), 'utf8')).toBe(clean.Dockerfile);
   });
 
@@ -82,7 +88,9 @@ describe('plimsoll check', () => {
     inGit(root, 'add', '-A');
     inGit(root, 'commit', '-qm', 'one');
     writeFileSync(path.join(root, 'b/Dockerfile'), 'FROM python\n');
-    expect(findings(plimsoll(root, ['--changed', '--format', 'json']).stdout).map((one) => one.path)).toEqual(['b/Dockerfile']);
+    expect(findings(plimsoll(root, ['--changed', '--format', 'json']).stdout).map((one) => one.path)).toEqual([
+      'b/Dockerfile',
+    ]);
     expect(plimsoll(root, ['--since', 'no-such-ref']).code).toBe(2);
   });
 
@@ -96,12 +104,23 @@ describe('plimsoll check', () => {
 
   it('lets comments answer for findings, in three dialects', () => {
     const file = (comment: string): string => `FROM node:22\n${comment}\nCMD ["npm start"]\n`;
-    for (const comment of ['# plimsoll ignore=dockerfile/entrypoint-json-shell,dockerfile/non-root-user it is a demonstration']) {
-      const { stdout } = plimsoll(repository({ Dockerfile: file(comment) }), ['--format', 'json', '--rule', 'dockerfile/entrypoint-json-shell']);
+    for (const comment of [
+      '# plimsoll ignore=dockerfile/entrypoint-json-shell,dockerfile/non-root-user it is a demonstration',
+    ]) {
+      const { stdout } = plimsoll(repository({ Dockerfile: file(comment) }), [
+        '--format',
+        'json',
+        '--rule',
+        'dockerfile/entrypoint-json-shell',
+      ]);
       expect(findings(stdout)).toEqual([]);
     }
     const untagged = (comment: string): string => `${comment}\nFROM node\nUSER node\n`;
-    for (const comment of ['# hadolint ignore=DL3006', '# plimsoll ignore-file=dockerfile/pin-base-image we follow it', '# hadolint global ignore=DL3006']) {
+    for (const comment of [
+      '# hadolint ignore=DL3006',
+      '# plimsoll ignore-file=dockerfile/pin-base-image we follow it',
+      '# hadolint global ignore=DL3006',
+    ]) {
       expect(plimsoll(repository({ Dockerfile: untagged(comment) }), []).code, comment).toBe(0);
     }
     const secret = (comment: string): string => `${comment}FROM node:22\nENV API_TOKEN=8f3a9c1d77e2\nUSER node\n`;
@@ -132,7 +151,9 @@ describe('plimsoll check --fix', () => {
   it('keeps line ends, byte order mark and a missing last newline', () => {
     const root = repository({ Dockerfile: '\uFEFFFROM node:22\r\nUSER node\r\nCMD ["npm start"]' });
     expect(plimsoll(root, ['check', '--fix']).code).toBe(0);
-    expect(readFileSync(path.join(root, 'Dockerfile'), 'utf8')).toBe('\uFEFFFROM node:22\r\nUSER node\r\nCMD ["npm", "start"]');
+    expect(readFileSync(path.join(root, 'Dockerfile'), 'utf8')).toBe(
+      '\uFEFFFROM node:22\r\nUSER node\r\nCMD ["npm", "start"]',
+    );
   });
 
   it('leaves a file alone that is not UTF-8', () => {
@@ -155,8 +176,12 @@ describe('bad input', () => {
     });
     const { code, stdout, stderr } = plimsoll(root, ['--format', 'json']);
     expect(code).toBe(1);
-    const by = (folder: string): string[] => findings(stdout).filter((one) => one.path === `${folder}/Dockerfile`).map(({ rule }) => rule);
-    for (const folder of ['binary', 'empty', 'half', 'line', 'large']) expect(by(folder), folder).toContain('dockerfile/parses');
+    const by = (folder: string): string[] =>
+      findings(stdout)
+        .filter((one) => one.path === `${folder}/Dockerfile`)
+        .map(({ rule }) => rule);
+    for (const folder of ['binary', 'empty', 'half', 'line', 'large'])
+      expect(by(folder), folder).toContain('dockerfile/parses');
     expect(by('good')).toContain('dockerfile/pin-base-image');
     expect(stderr).toBe('');
     expect(plimsoll(root, []).stdout.length).toBeLessThan(20_000);
@@ -229,7 +254,8 @@ describe('explain and help', () => {
 
   it('prints help and version', () => {
     const root = repository({}, false);
-    for (const args of [['--help'], ['help'], ['check', '--help']]) expect(plimsoll(root, args).stdout, args.join(' ')).toContain('plimsoll check --fix');
+    for (const args of [['--help'], ['help'], ['check', '--help']])
+      expect(plimsoll(root, args).stdout, args.join(' ')).toContain('plimsoll check --fix');
     expect(plimsoll(root, ['--version']).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
     expect(existsSync(path.join(root, '.plimsoll'))).toBe(false);
   });

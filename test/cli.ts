@@ -18,7 +18,12 @@ export interface Called {
 export const ordinaryUser = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
 
 /** Runs the built command line, as a user would, without a terminal. */
-export function plimsoll(cwd: string, args: readonly string[], input?: string, user: { uid?: number; gid?: number } = {}): Called {
+export function plimsoll(
+  cwd: string,
+  args: readonly string[],
+  input?: string,
+  user: { uid?: number; gid?: number } = {},
+): Called {
   const env = { ...process.env, NO_COLOR: '1', GIT_CONFIG_GLOBAL: '/dev/null' };
   const options = { cwd, env, input, encoding: 'utf8', maxBuffer: 1 << 28, ...user } as const;
   const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], options);
@@ -43,7 +48,10 @@ export function repository(files: Readonly<Record<string, string | Uint8Array>>,
 }
 
 export function inGit(root: string, ...args: string[]): void {
-  const { status, stderr } = spawnSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.org', ...args], { cwd: root, encoding: 'utf8' });
+  const { status, stderr } = spawnSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.org', ...args], {
+    cwd: root,
+    encoding: 'utf8',
+  });
   if (status !== 0) throw new Error(`git ${args.join(' ')}: ${stderr}`);
 }
 

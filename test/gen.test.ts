@@ -1,7 +1,11 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { repository } from './cli.ts';
+import { Repository } from '../src/repository/repository.ts';
+import type { Rule } from '../src/rules/rule.ts';
+import { memoryTree } from '../src/text/memory-tree.ts';
+import { check } from '../src/use/check.ts';
+import { project, repository } from './cli.ts';
 
 interface Gen {
   registry(ids: readonly string[]): string;
@@ -12,12 +16,16 @@ interface NewRule {
   wrongName(id: string, taken: readonly string[]): string | undefined;
   template(id: string): string;
 }
+interface Load {
+  load(root: string, contents: string, overlay: ReadonlyMap<string, string>): Promise<{ default: Rule }>;
+}
 interface Lock {
   missingEntries(lock: object): Record<string, unknown>;
 }
 const script = (name: string): Promise<unknown> => import(new URL(`../scripts/${name}.mjs`, import.meta.url).href);
 const gen = (await script('gen')) as Gen;
 const newRule = (await script('new-rule')) as NewRule;
+const { load } = (await script('load')) as Load;
 const lock = (await script('lock')) as Lock;
 
 const rule = (id: string, must = 'It holds.'): string =>
@@ -110,6 +118,23 @@ describe('npm run new-rule', () => {
       expect(newRule.wrongName(wrong, []), wrong).toBeTypeOf('string');
     }
     expect(newRule.wrongName('dockerfile/pin-it', ['dockerfile/pin-it'])).toContain('already');
+  });
+});
+
+describe('the rule that it makes', () => {
+  it('is a rule that runs, is silent about its good example and does not find its bad one yet', async () => {
+    const file = 'src/rules/dockerfile/brand-new.ts';
+    const { default: made } = await load(
+      project,
+      `export { default } from './${file}';`,
+      new Map([[file, newRule.template('dockerfile/brand-new')]]),
+    );
+    expect(made.id).toBe('dockerfile/brand-new');
+    const found = (text: string) => check(new Repository(memoryTree({ Dockerfile: text })), [made]);
+    expect(found(made.good[0].files['Dockerfile'] ?? '')).toMatchObject({ findings: [], problems: [] });
+    expect(found(made.bad[0].files['Dockerfile'] ?? '')).toMatchObject({ findings: [], problems: [] });
+    expect(made.bad[0].finds).toHaveLength(1);
+    expect(found('FROM alpine # what is wrong\n').findings).toHaveLength(1);
   });
 });
 

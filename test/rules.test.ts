@@ -6,7 +6,8 @@ import { memoryTree } from '../src/text/memory-tree.ts';
 import { check } from '../src/use/check.ts';
 import { fixAll } from '../src/use/fix.ts';
 
-const repositoryOf = (example: Example): Repository => new Repository(memoryTree(example.files, { ignored: example.ignored ?? {} }));
+const repositoryOf = (example: Example): Repository =>
+  new Repository(memoryTree(example.files, { ignored: example.ignored ?? {} }));
 
 const placesOf = (rule: Rule, repository: Repository): string[] => {
   const result = check(repository, [rule]);
@@ -16,22 +17,28 @@ const placesOf = (rule: Rule, repository: Repository): string[] => {
 
 /** A run of other rules proves that a fix makes no new finding anywhere. */
 describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (_id, rule) => {
-  it.each(rule.bad.map((example, index) => [index + 1, example] as const))('bad example %i is found and mended', (_index, example) => {
-    const repository = repositoryOf(example);
-    expect(placesOf(rule, repository)).toEqual([...example.finds]);
-    const offered = check(repository, [rule]).findings.some(({ fix }) => fix !== undefined);
-    if (offered) expect(rule.fixes, 'a rule with fixes says so').toBeDefined();
-    const only = (finding: { rule: string }): boolean => finding.rule === rule.id;
-    const result = fixAll(repository, { rules, unsafe: true, allow: only });
-    expect(result.dropped.map(({ reason }) => reason)).toEqual([]);
-    expect(Object.fromEntries(result.changes)).toEqual(example.fixed ?? {});
-    if (!example.fixed) return;
-    expect(fixAll(result.repository, { rules, unsafe: true, allow: only }).applied).toEqual([]);
-  });
+  it.each(rule.bad.map((example, index) => [index + 1, example] as const))(
+    'bad example %i is found and mended',
+    (_index, example) => {
+      const repository = repositoryOf(example);
+      expect(placesOf(rule, repository)).toEqual([...example.finds]);
+      const offered = check(repository, [rule]).findings.some(({ fix }) => fix !== undefined);
+      if (offered) expect(rule.fixes, 'a rule with fixes says so').toBeDefined();
+      const only = (finding: { rule: string }): boolean => finding.rule === rule.id;
+      const result = fixAll(repository, { rules, unsafe: true, allow: only });
+      expect(result.dropped.map(({ reason }) => reason)).toEqual([]);
+      expect(Object.fromEntries(result.changes)).toEqual(example.fixed ?? {});
+      if (!example.fixed) return;
+      expect(fixAll(result.repository, { rules, unsafe: true, allow: only }).applied).toEqual([]);
+    },
+  );
 
-  it.each(rule.good.map((example, index) => [index + 1, example] as const))('good example %i is silent', (_index, example) => {
-    expect(placesOf(rule, repositoryOf(example))).toEqual([]);
-  });
+  it.each(rule.good.map((example, index) => [index + 1, example] as const))(
+    'good example %i is silent',
+    (_index, example) => {
+      expect(placesOf(rule, repositoryOf(example))).toEqual([]);
+    },
+  );
 
   it('speaks in one sentence and has a stable name', () => {
     expect(rule.id).toMatch(/^[a-z]+\/[a-z0-9]+(?:-[a-z0-9]+)*$/);

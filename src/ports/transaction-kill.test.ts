@@ -33,26 +33,30 @@ const content = (generation: number, file: number): string =>
 const program = `
 import { existsSync, readFileSync, writeSync } from 'node:fs';
 import { finishPending, writeTransaction } from './transaction.ts';
+import { systemOps } from './transaction-ops.ts';
 import { undoLast } from './undo.ts';
 const [, , root, act, times] = process.argv;
 const clock = { now: () => Date.now() };
+// A killed process loses nothing for want of a sync, and without them it spends more of its time between two renames.
+const quick = { ...systemOps, sync: () => undefined, syncDirectory: () => undefined };
 const at = (file) => root + '/' + file;
 const tell = (line) => writeSync(1, line + '\\n');
 const content = ${content.toString()};
 const read = (file) => (existsSync(at(file)) ? readFileSync(at(file)) : undefined);
 const acts = {
   generations() {
-    finishPending(root);
+    const ops = times === '0' ? systemOps : quick;
+    finishPending(root, ops);
     for (let round = 1; ; round++) {
       const generation = Number(readFileSync(at('f0'), 'utf8').split(' ')[0]);
-      if (round % 4 === 0) undoLast(root, clock);
+      if (round % 4 === 0) undoLast(root, clock, {}, ops);
       else {
         const changes = Array.from({ length: ${files} }, (_, file) => ({
           path: 'f' + file, before: Buffer.from(content(generation, file)), after: Buffer.from(content(generation + 1, file)),
         }));
         const odd = Buffer.from('odd');
         changes.push({ path: 'made/deep/odd', before: generation % 2 ? odd : undefined, after: generation % 2 ? undefined : odd });
-        const { skipped } = writeTransaction(root, 'generation ' + (generation + 1), changes, clock);
+        const { skipped } = writeTransaction(root, 'generation ' + (generation + 1), changes, clock, ops);
         if (skipped.length > 0) tell('skipped ' + JSON.stringify(skipped));
       }
       tell('done');
@@ -136,8 +140,8 @@ it(`a process killed ${kills} times in the middle of its work leaves whole trees
   let interrupted = 0;
   let split = 0;
   for (let kill = 0; kill < kills; kill++) {
-    const running = start(root, 'generations');
-    await running.told(1 + (kill % 5));
+    const running = start(root, 'generations', kill % 3);
+    await running.told(1 + (kill % 4));
     // A moment that has nothing to do with what the child is at.
     const moment = process.hrtime.bigint() + BigInt(Math.floor(Math.random() * 12_000_000));
     while (process.hrtime.bigint() < moment);
@@ -158,13 +162,15 @@ it(`a process killed ${kills} times in the middle of its work leaves whole trees
     expect(others).toEqual(others.map(() => generation));
     const names = snapshot(root)
       .split('\n')
-      .map((line) => line.split(' ')[1]);
-    const odd = generation % 2 ? ['made', 'made/deep', 'made/deep/odd'] : [];
+      .flatMap((line) => /^file (\S+)/.exec(line)?.[1] ?? []);
+    const odd = generation % 2 ? ['made/deep/odd'] : [];
     expect(names).toEqual([...Array.from({ length: files }, (_, file) => `f${file}`), ...odd]);
   }
   expect(interrupted).toBeGreaterThan(0);
   finishPending(root);
-  while (undoLast(root, clock).problem === undefined);
+  for (let undone = undoLast(root, clock); undone.problem === undefined; undone = undoLast(root, clock)) {
+    expect(undone.skipped).toEqual([]);
+  }
   expect(listUndo(root).filter(({ kind }) => kind === 'write')).toEqual([]);
   if (process.env['PLIMSOLL_DEBUG'])
     process.stderr.write(`${kills} kills, ${interrupted} left a journal, ${split} a split tree\n`);

@@ -21,12 +21,25 @@ export function composeBuilds(unit: { readonly path: string; readonly model: Com
     if (!build || build.dockerfileInline) continue;
     const context = interpolated(build.context?.value ?? '.');
     const dockerfile = interpolated(build.dockerfile?.value ?? 'Dockerfile');
-    if (context === undefined || dockerfile === undefined || /^[a-z+]+:\/\/|^git@/.test(context) || context.startsWith('/')) continue;
+    if (
+      context === undefined ||
+      dockerfile === undefined ||
+      /^[a-z+]+:\/\/|^git@/.test(context) ||
+      context.startsWith('/')
+    )
+      continue;
     const folder = parentOf(unit.path);
-    if (dockerfile.startsWith('/') || leaves(folder, context) || leaves(joinPath(folder, context), dockerfile)) continue;
+    if (dockerfile.startsWith('/') || leaves(folder, context) || leaves(joinPath(folder, context), dockerfile))
+      continue;
     const dir = joinPath(folder, context);
     const path = joinPath(dir, dockerfile);
-    builds.push({ service: service.name, definition: service, context: dir, dockerfile: path, target: build.target?.value });
+    builds.push({
+      service: service.name,
+      definition: service,
+      context: dir,
+      dockerfile: path,
+      target: build.target?.value,
+    });
   }
   return builds;
 }

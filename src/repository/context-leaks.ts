@@ -49,7 +49,8 @@ const ballastFolders: ReadonlyMap<string, string> = new Map([
 const outputFolders = new Set(['dist', 'build', 'target', 'out', 'coverage', 'htmlcov', '.cache']);
 
 const secretKey = /(?:pass(?:word|wd)?|secret|token|api_?key|private_?key|credential|access_?key|auth)/i;
-const harmlessValue = /^(?:|change.?me.*|your.*|xxx+|<.*>|\*+|\$\{.*\}|example.*|dummy.*|test.*|secret|password|todo|none|null|true|false|\d{1,5})$/i;
+const harmlessValue =
+  /^(?:|change.?me.*|your.*|xxx+|<.*>|\*+|\$\{.*\}|example.*|dummy.*|test.*|secret|password|todo|none|null|true|false|\d{1,5})$/i;
 
 /** Most entries looked at below one context; a bigger one is judged by what was seen till then. */
 const maxEntries = 50_000;
@@ -63,7 +64,9 @@ export function leaksOf(repository: Repository, file: DockerfileUnit, context: B
   const seen = new Set<string>();
   let budget = maxEntries;
   for (const copy of copySources(file)) {
-    const folders = resolveSource(tree, context, copy.text).found.filter((path) => path === '' || tree.list(path).length > 0);
+    const folders = resolveSource(tree, context, copy.text).found.filter(
+      (path) => path === '' || tree.list(path).length > 0,
+    );
     const pending = folders.filter((path) => !ballastFolders.has(baseName(path)));
     for (let dir = pending.pop(); dir !== undefined && budget > 0; dir = pending.pop()) {
       if (seen.has(dir)) continue;
@@ -73,11 +76,18 @@ export function leaksOf(repository: Repository, file: DockerfileUnit, context: B
         const path = joinPath(dir, entry.name);
         const relative = inside(context.dir, path) ?? path;
         const folder = entry.kind === 'directory';
-        if (context.ignore && leftOut(context, path) && !(folder && context.ignore.mayHoldException(relative))) continue;
-        const worthless = folder ? ballastReason(repository, path, entry.name) : entry.name === '.git' ? 'version history' : undefined;
+        if (context.ignore && leftOut(context, path) && !(folder && context.ignore.mayHoldException(relative)))
+          continue;
+        const worthless = folder
+          ? ballastReason(repository, path, entry.name)
+          : entry.name === '.git'
+            ? 'version history'
+            : undefined;
         const what = worthless === undefined && !folder ? secretIn(tree, path, entry.name, own.has(path)) : undefined;
-        if (worthless !== undefined) ballast.push({ path, what: worthless, pattern: patternOf(relative, entry.name, true), local: true, copy });
-        else if (what !== undefined) secrets.push({ path, what, pattern: patternOf(relative, entry.name, false), local: !own.has(path), copy });
+        if (worthless !== undefined)
+          ballast.push({ path, what: worthless, pattern: patternOf(relative, entry.name, true), local: true, copy });
+        else if (what !== undefined)
+          secrets.push({ path, what, pattern: patternOf(relative, entry.name, false), local: !own.has(path), copy });
         else if (folder) pending.push(path);
       }
     }
@@ -87,8 +97,10 @@ export function leaksOf(repository: Repository, file: DockerfileUnit, context: B
 
 function ballastReason(repository: Repository, path: string, name: string): string | undefined {
   const known = ballastFolders.get(name);
-  if (known === undefined) return outputFolders.has(name) && repository.isIgnoredByGit(path) ? 'build output' : undefined;
-  if (name === 'venv' || name === '.venv') return repository.tree.exists(joinPath(path, 'pyvenv.cfg')) ? known : undefined;
+  if (known === undefined)
+    return outputFolders.has(name) && repository.isIgnoredByGit(path) ? 'build output' : undefined;
+  if (name === 'venv' || name === '.venv')
+    return repository.tree.exists(joinPath(path, 'pyvenv.cfg')) ? known : undefined;
   return known;
 }
 
@@ -99,13 +111,16 @@ const patternOf = (relative: string, name: string, folder: boolean): string =>
 /** What is secret about a file, from its name and, where the name alone does not tell, its text; undefined if nothing is. */
 function secretIn(tree: Tree, path: string, name: string, tracked: boolean): string | undefined {
   if (/(?:^|\/)(?:tests?|fixtures?|testdata|__tests__|examples?|docs?|mocks?|e2e|spec)\//i.test(path)) return undefined;
-  if (/^\.env(?:\.|$)/.test(name) && !/example|sample|template|dist|test|ci$|schema|\.(?:md|ts|js|d\.ts)$/i.test(name)) return envSecret(tree, path, tracked);
+  if (/^\.env(?:\.|$)/.test(name) && !/example|sample|template|dist|test|ci$|schema|\.(?:md|ts|js|d\.ts)$/i.test(name))
+    return envSecret(tree, path, tracked);
   if (/^id_(?:rsa|dsa|ecdsa|ed25519)$/.test(name)) return 'a private SSH key';
   if (/\.(?:pem|key)$/.test(name)) return tree.text(path)?.includes('PRIVATE KEY-----') ? 'a private key' : undefined;
   if (/\.(?:p12|pfx)$/.test(name)) return 'a key store';
-  if (name === '.npmrc') return /_authToken\s*=\s*(?!\$\{)\S{8,}/.test(tree.text(path) ?? '') ? 'a registry token' : undefined;
+  if (name === '.npmrc')
+    return /_authToken\s*=\s*(?!\$\{)\S{8,}/.test(tree.text(path) ?? '') ? 'a registry token' : undefined;
   if (name === '.pypirc' || name === '.netrc' || name === '.git-credentials') return 'stored credentials';
-  if (/^(?:service.?account.*|credentials|.*-key)\.json$/i.test(name)) return tree.text(path)?.includes('"private_key"') ? 'a service account key' : undefined;
+  if (/^(?:service.?account.*|credentials|.*-key)\.json$/i.test(name))
+    return tree.text(path)?.includes('"private_key"') ? 'a service account key' : undefined;
   return undefined;
 }
 
@@ -116,7 +131,9 @@ function envSecret(tree: Tree, path: string, tracked: boolean): string | undefin
   if (variables.length === 0) return undefined;
   const count = `${variables.length} variable${variables.length === 1 ? '' : 's'}`;
   if (!tracked) return count;
-  const secret = variables.find(([, key = '', value = '']) => secretKey.test(key) && !harmlessValue.test(value.replace(/^["']|["']$/g, '')));
+  const secret = variables.find(
+    ([, key = '', value = '']) => secretKey.test(key) && !harmlessValue.test(value.replace(/^["']|["']$/g, '')),
+  );
   return secret ? `${count}, ${secret[1]} among them` : undefined;
 }
 

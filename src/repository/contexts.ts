@@ -19,7 +19,12 @@ export function contextsOf(repository: Repository, file: DockerfileUnit): readon
   return contexts.length > 0 ? contexts : [context(repository, file, likeliestDir(repository, file), undefined)];
 }
 
-function context(repository: Repository, file: DockerfileUnit, dir: string, statedBy: BuildContext['statedBy']): BuildContext {
+function context(
+  repository: Repository,
+  file: DockerfileUnit,
+  dir: string,
+  statedBy: BuildContext['statedBy'],
+): BuildContext {
   const candidates = ignoreFileCandidates(file.path, dir);
   const ignorePath = candidates.find((path) => repository.tree.text(path) !== undefined);
   const text = ignorePath === undefined ? undefined : repository.tree.text(ignorePath);

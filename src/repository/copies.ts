@@ -21,11 +21,18 @@ export const flag = (instruction: Instruction, name: string): string | undefined
 
 /** Words of a COPY or ADD that name sources: all but the last, heredocs left out. */
 export function sourceWords(instruction: Instruction): readonly Word[] {
-  return instruction.args.slice(0, -1).filter((word) => !instruction.heredocs.some(({ span }) => span.start === word.span.start));
+  return instruction.args
+    .slice(0, -1)
+    .filter((word) => !instruction.heredocs.some(({ span }) => span.start === word.span.start));
 }
 
 /** What `word` is with ARG and ENV put in, or undefined if a value that it needs is not known. */
-export function expanded(file: DockerfileUnit, stage: Stage, instruction: Instruction, text: string): string | undefined {
+export function expanded(
+  file: DockerfileUnit,
+  stage: Stage,
+  instruction: Instruction,
+  text: string,
+): string | undefined {
   if (!text.includes('$')) return text;
   const expansion = expandWord(text, environmentAt(stage, instruction), { escape: file.model.escape });
   return isKnown(expansion) ? expansion.text : undefined;
@@ -36,7 +43,8 @@ export function copySources(file: DockerfileUnit): readonly CopySource[] {
   const sources: CopySource[] = [];
   for (const stage of file.stages) {
     for (const instruction of stage.instructions) {
-      if ((instruction.keyword !== 'COPY' && instruction.keyword !== 'ADD') || flag(instruction, 'from') !== undefined) continue;
+      if ((instruction.keyword !== 'COPY' && instruction.keyword !== 'ADD') || flag(instruction, 'from') !== undefined)
+        continue;
       for (const word of sourceWords(instruction)) {
         const text = expanded(file, stage, instruction, word.text);
         if (text !== undefined && text !== '' && !isRemote(text)) sources.push({ instruction, stage, word, text });

@@ -46,6 +46,8 @@ export function startOfImage(repository: Repository, file: DockerfileUnit, stage
 
 const toolPrograms =
   /^(?:make|cmake|gcc|g\+\+|cc|clang|cargo|rustc|go|gox|mvn|mvnw|gradle|gradlew|ant|sbt|lein|grails|jupyter.*|ipython|R|Rscript|julia|sshd|init|systemd|my_init|air|reflex|gin|fresh|realize|modd|godo|bee|revel|buffalo|watchexec|tox|pytest|true|sleep|hass|tmux|screen|byobu|vim|nvim|emacs|irb|pry|fish)$/;
+/** Without an argument they wait for somebody to type. */
+const interpreters = /^(?:python[\d.]*|node|ruby|php|perl|lua|ghci|erl|iex|scala)$/;
 const shells = /^(?:ba|da|a|z|k|fi)?sh$/;
 const installers = /^(?:pip[\d.]*|npm|pnpm|yarn|bundle|gem|pecl|composer|poetry|pipenv)$/;
 const inScript =
@@ -55,7 +57,7 @@ const inScript =
 export function needsToolsAtStart({ commands, scripts }: Start): boolean {
   if (scripts.some((text) => inScript.test(text))) return true;
   return commands.some(({ name = '', args }) => {
-    if (toolPrograms.test(name)) return true;
+    if (toolPrograms.test(name) || (interpreters.test(name) && args.length === 0 && commands.length === 1)) return true;
     if (shells.test(name)) return args.every(({ value }) => value?.startsWith('-') === true);
     if (name === 'dotnet') return /^(?:run|watch|test|build)$/.test(args[0]?.value ?? '');
     return installers.test(name) && /^(?:install|i|ci|rebuild|add)$/.test(args[0]?.value ?? '');
@@ -64,7 +66,7 @@ export function needsToolsAtStart({ commands, scripts }: Start): boolean {
 
 /** Words of what compiles, or lets others compile, while it runs. */
 const compilesAtRun =
-  /(?:\b|_)(?:jupyter\w*|notebook|numba|pyximport|torch|vllm|triton|deepspeed|py?stan|cmdstan\w*|rstan|theano|pytensor|pymc\w*|cppyy|sagemath|rstudio|shiny|jenkins|gitlab-runner|actions-runner|buildkite|teamcity|bamboo|concourse|drone|code-server|openvscode\w*|theia|cloud9|c9sdk|distcc|ccache|dkms|emsdk|emscripten|platformio|arduino|android|openwrt|buildroot|crosstool|toolchain|judge|playground|devcontainer|metasploit|kali|fuzz\w*|valgrind|gdb|dapper\w*|bpf\w*|bcc|home-?assistant)(?:\b|_)/i;
+  /(?:\b|_)(?:jupyter\w*|notebook|numba|pyximport|torch|vllm|triton|deepspeed|py?stan|cmdstan\w*|rstan|theano|pytensor|pymc\w*|cppyy|sagemath|rstudio|shiny|jenkins|gitlab-runner|actions-runner|buildkite|teamcity|bamboo|concourse|drone|code-server|openvscode\w*|theia|cloud9|c9sdk|distcc|ccache|dkms|emsdk|emscripten|platformio|arduino|android|openwrt|buildroot|crosstool|toolchain|judge|playground|devcontainer|metasploit|kali|fuzz\w*|valgrind|gdb|dapper\w*|bpf\w*|bcc|home-?assistant|beam\w*)(?:\b|_)/i;
 
 export const mayCompileAtRun = (file: DockerfileUnit): boolean =>
   compilesAtRun.test(file.text) || compilesAtRun.test(file.path);

@@ -6,6 +6,8 @@ import type { Repository } from './repository.ts';
 /** Files of platforms that bring a probe of their own and take no notice of HEALTHCHECK. */
 const platformFiles =
   /(?:^|\/)(?:Chart\.yaml|kustomization\.ya?ml|helmfile\.ya?ml|skaffold\.ya?ml|Tiltfile|devspace\.yaml|garden\.ya?ml|fly\.toml|render\.yaml|railway\.(?:json|toml)|heroku\.yml|app\.yaml|cloudbuild\.ya?ml|apprunner\.yaml|task-?def(?:inition)?\.json|[\w.-]+\.nomad(?:\.hcl)?)$/;
+/** Endings of `platformFiles` that are no YAML: most paths have none of them. */
+const endings = ['Tiltfile', '.toml', '.json', '.nomad', '.hcl'];
 const manifestFolders =
   /(?:^|\/)(?:k8s|kube|kubernetes|helm|charts?|manifests?|deploy|deployment|deployments|kustomize|openshift|argocd|gitops)\//i;
 const workload =
@@ -31,8 +33,9 @@ export function hasOrchestrator(repository: Repository): boolean {
 function look(repository: Repository): boolean {
   const yaml: string[] = [];
   for (const path of repository.tree.paths()) {
-    if (platformFiles.test(path)) return true;
-    if (/\.ya?ml$/.test(path)) yaml.push(path);
+    const isYaml = path.endsWith('.yaml') || path.endsWith('.yml');
+    if (isYaml) yaml.push(path);
+    if ((isYaml || endings.some((ending) => path.endsWith(ending))) && platformFiles.test(path)) return true;
   }
   // What lies in a folder for manifests comes first: it mostly ends the search.
   yaml.sort((a, b) => Number(manifestFolders.test(b)) - Number(manifestFolders.test(a)));

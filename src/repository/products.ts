@@ -3,8 +3,10 @@ import type { Tree } from '../text/tree.ts';
 import { parentOf } from './build-context.ts';
 
 /** Folders and endings of what a build makes: not in the repository, and rightly so. */
-const productFolders = /(?:^|\/)(?:dist|build|target|out|output|bin|obj|release|releases|publish|artifacts?|\.next|\.output|\.build|_build|_output|node_modules|vendor|public|generated|gen|tmp|wheels?|result)(?:\/|$)/i;
-const productEndings = /\.(?:jar|war|ear|whl|tar|t?gz|tgz|bz2|xz|zip|so|dll|exe|deb|rpm|apk|nupkg|gem|phar|o|a|wasm|img|iso|bin|pem|crt|key)$/i;
+const productFolders =
+  /(?:^|\/)(?:dist|build|target|out|output|bin|obj|release|releases|publish|artifacts?|\.next|\.output|\.build|_build|_output|node_modules|vendor|public|generated|gen|tmp|wheels?|result)(?:\/|$)/i;
+const productEndings =
+  /\.(?:jar|war|ear|whl|tar|t?gz|tgz|bz2|xz|zip|so|dll|exe|deb|rpm|apk|nupkg|gem|phar|o|a|wasm|img|iso|bin|pem|crt|key)$/i;
 
 /**
  * True if nobody should expect `path` in a fresh checkout: git ignores it, it looks like something that a build makes, or it lies
@@ -14,7 +16,8 @@ export function isProduct(tree: Tree, path: string): boolean {
   if (productFolders.test(path) || productEndings.test(path)) return true;
   const modules = tree.text('.gitmodules');
   if (modules !== undefined) {
-    for (const [, dir = ''] of modules.matchAll(/^\s*path\s*=\s*(.+?)\s*$/gm)) if (path === dir || path.startsWith(`${dir}/`)) return true;
+    for (const [, dir = ''] of modules.matchAll(/^\s*path\s*=\s*(.+?)\s*$/gm))
+      if (path === dir || path.startsWith(`${dir}/`)) return true;
   }
   return gitIgnores(tree, path);
 }

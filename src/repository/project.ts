@@ -35,7 +35,11 @@ export function basesThatRun(file: DockerfileUnit, stages: readonly Stage[]): re
   const bases = new Set<Stage>();
   for (const stage of file.stages) {
     const lineage = ancestry(stage);
-    const runs = lineage.some((one) => stages.includes(one) || one.uses.some(({ how, stage: other }) => how === 'copy' && ancestry(other).some((up) => stages.includes(up))));
+    const runs = lineage.some(
+      (one) =>
+        stages.includes(one) ||
+        one.uses.some(({ how, stage: other }) => how === 'copy' && ancestry(other).some((up) => stages.includes(up))),
+    );
     const base = lineage.at(-1);
     if (runs && base) bases.add(base);
   }

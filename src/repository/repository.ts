@@ -105,7 +105,8 @@ export class Repository {
   /** Instructions with one of `keywords` in all Dockerfiles. */
   *instructions(...keywords: string[]): Iterable<{ file: DockerfileUnit; instruction: Instruction }> {
     for (const file of this.dockerfiles) {
-      for (const instruction of file.model.instructions) if (keywords.includes(instruction.keyword)) yield { file, instruction };
+      for (const instruction of file.model.instructions)
+        if (keywords.includes(instruction.keyword)) yield { file, instruction };
     }
   }
 
@@ -142,7 +143,9 @@ export class Repository {
     return this.#leaks(file)(context);
   }
 
-  readonly #leaks = memo((file: DockerfileUnit) => memo((context: BuildContext): Leaks => leaksOf(this, file, context)));
+  readonly #leaks = memo((file: DockerfileUnit) =>
+    memo((context: BuildContext): Leaks => leaksOf(this, file, context)),
+  );
 
   /** Structure of `path` as its format's model sees it; undefined if no model reads such a file. */
   skeleton(path: string): Skeleton | undefined {
@@ -155,7 +158,8 @@ export class Repository {
     const unit = this.dockerfile(path);
     let errors = 0;
     for (const instruction of unit?.model.instructions ?? []) {
-      if (instruction.keyword === 'RUN') for (const script of unit?.scripts(instruction) ?? []) errors += script.errors.length;
+      if (instruction.keyword === 'RUN')
+        for (const script of unit?.scripts(instruction) ?? []) errors += script.errors.length;
     }
     return errors;
   }

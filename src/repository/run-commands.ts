@@ -17,30 +17,47 @@ export interface RunCommand {
 /** Where in a file a question is asked. */
 export type Place = Pick<RunCommand, 'file' | 'stage' | 'instruction'>;
 
-/** Commands of the RUN instructions of `stage`, in file order; `cd` within a RUN is followed, that of a subshell to its end. */
+/** A shell while it is read: the RUN itself, or what runs inside the words of a command (`$(…)`, `sh -c '…'`). */
+interface Shell {
+  /** Offset at which it ends. */
+  readonly end: number;
+  /** Offset up to which it has been read. */
+  at: number;
+  dir: string | undefined;
+  /** Directories outside of the `( … )` that are open. */
+  readonly outer: (string | undefined)[];
+}
+
+/** Commands of the RUN instructions of `stage`, in file order; `cd` is followed to the end of its shell. */
 export function* runCommands(file: DockerfileUnit, stage: Stage): Iterable<RunCommand> {
   for (const instruction of stage.instructions) {
     if (instruction.keyword !== 'RUN') continue;
     for (const script of file.scripts(instruction)) {
-      let dir = effectiveWorkdir(stage, instruction);
-      const outer: (string | undefined)[] = [];
-      let end = instruction.span.start;
+      const { start, end } = instruction.span;
+      const shells: Shell[] = [{ end, at: start, dir: effectiveWorkdir(stage, instruction), outer: [] }];
       for (const command of script.commands) {
-        const { start } = command.span;
-        // A command inside the words of another one runs in a shell of its own.
-        const inSubstitution = start < end;
-        if (!inSubstitution) {
-          for (const char of file.text.slice(end, start)) {
-            if (char === '(') outer.push(dir);
-            else if (char === ')' && outer.length > 0) dir = outer.pop();
-          }
-          end = command.span.end;
+        while (shells.length > 1 && (shells.at(-1)?.end ?? 0) <= command.span.start) shells.pop();
+        const shell = shells.at(-1);
+        if (!shell) break;
+        enter(shell, file.text, command.span.start);
+        shell.at = command.span.end;
+        if (command.name === 'cd' || command.name === 'pushd') shell.dir = below(shell.dir, command.args[0]?.value);
+        else if (command.name === 'popd') shell.dir = undefined;
+        else {
+          yield { file, stage, instruction, command, dir: shell.dir };
+          shells.push({ end: command.span.end, at: command.span.start, dir: shell.dir, outer: [] });
         }
-        if (command.name !== 'cd' && command.name !== 'pushd' && command.name !== 'popd') {
-          yield { file, stage, instruction, command, dir: inSubstitution ? undefined : dir };
-        } else if (!inSubstitution) dir = command.name === 'popd' ? undefined : below(dir, command.args[0]?.value);
       }
     }
+  }
+}
+
+/** Reads the brackets of subshells up to `to`. */
+function enter(shell: Shell, text: string, to: number): void {
+  for (let at = shell.at; at < to; at++) {
+    const char = text[at];
+    if (char === '(') shell.outer.push(shell.dir);
+    else if (char === ')' && shell.outer.length > 0) shell.dir = shell.outer.pop();
   }
 }
 

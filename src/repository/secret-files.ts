@@ -23,6 +23,10 @@ const examples = /example|sample|template|dist$|defaults?$|schema|\.(?:md|ts|js|
 const testFolders = /(?:^|\/)(?:tests?|fixtures?|testdata|__tests__|examples?|samples?|docs?|mocks?|e2e|spec)\//i;
 const privateKey = '-----BEGIN ';
 
+/** False if no file that `source` of a COPY names can be one that `secretFile` knows: asked first, it spares a look at the tree. */
+export const mayNameSecret = (source: string): boolean =>
+  /[*?[]|\.env|id_[rde]|\.(?:pem|key|p12|pfx|json)$|[._](?:pypirc|netrc|npmrc|yarnrc)|credentials|config/i.test(source);
+
 /**
  * What is secret about the file at `path`, from its name and, where the name alone does not tell, from its text. A file that is not
  * in the tree is judged by its name alone.

@@ -21,7 +21,14 @@ const unknown: Origin = { kind: 'unknown' };
  * that writes there decides; a RUN between that could have made it gives `unknown`, so `absent` is only said when nothing else
  * can have put it there.
  */
-export function originOf(repository: Repository, file: DockerfileUnit, context: BuildContext, stage: Stage, path: string, depth = 0): Origin {
+export function originOf(
+  repository: Repository,
+  file: DockerfileUnit,
+  context: BuildContext,
+  stage: Stage,
+  path: string,
+  depth = 0,
+): Origin {
   if (depth > 32) return unknown;
   let missing: Origin | undefined;
   for (const ancestor of ancestry(stage)) {
@@ -46,7 +53,9 @@ const makers = new Set(
 
 /** Programs that do not make files of their own under a folder of the application. */
 const harmless = new Set(
-  'apt-get apt apk yum dnf microdnf zypper pip pip3 pipx useradd adduser groupadd addgroup usermod chown chmod mkdir rm echo set export cd true test [ ldconfig update-ca-certificates locale-gen apt-key dpkg'.split(' '),
+  'apt-get apt apk yum dnf microdnf zypper pip pip3 pipx useradd adduser groupadd addgroup usermod chown chmod mkdir rm echo set export cd true test [ ldconfig update-ca-certificates locale-gen apt-key dpkg'.split(
+    ' ',
+  ),
 );
 
 /** Whether a RUN may have made `path`: it names it, mounts something, or runs a program that makes files. */
@@ -61,7 +70,9 @@ function mayWrite(file: DockerfileUnit, instruction: Instruction, path: string):
       if (makers.has(command.name)) {
         // Installing packages does not write the application's sources; building them may.
         const installs = command.args.some((word) => ['install', 'ci', 'i', 'sync', 'add'].includes(word.value ?? ''));
-        const isManager = ['npm', 'pnpm', 'yarn', 'bun', 'poetry', 'uv', 'pip', 'pip3', 'composer', 'bundle'].includes(command.name);
+        const isManager = ['npm', 'pnpm', 'yarn', 'bun', 'poetry', 'uv', 'pip', 'pip3', 'composer', 'bundle'].includes(
+          command.name,
+        );
         if (isManager && installs) continue;
         return true;
       }
@@ -88,7 +99,11 @@ function copied(
   if (instruction.heredocs.length > 0 && inside(target.path, path) !== undefined) return unknown;
   for (const word of words) {
     const source = expanded(file, stage, instruction, word.text);
-    if (source === undefined || flag(instruction, 'parents') !== undefined || instruction.flags.some(({ name }) => name === 'parents')) {
+    if (
+      source === undefined ||
+      flag(instruction, 'parents') !== undefined ||
+      instruction.flags.some(({ name }) => name === 'parents')
+    ) {
       if (inside(target.path, path) !== undefined) return unknown;
       continue;
     }
@@ -117,7 +132,10 @@ function destinationOf(file: DockerfileUnit, stage: Stage, instruction: Instruct
   const workdir = text.startsWith('/') ? '/' : effectiveWorkdir(stage, instruction);
   if (workdir === undefined) return undefined;
   const path = joinPath(workdir, text);
-  return { path, folder: text.endsWith('/') || text === '.' || text.endsWith('/.') || sourceWords(instruction).length > 1 };
+  return {
+    path,
+    folder: text.endsWith('/') || text === '.' || text.endsWith('/.') || sourceWords(instruction).length > 1,
+  };
 }
 
 function fromContext(
@@ -163,11 +181,18 @@ function fromStage(
 ): Origin | undefined {
   const relative = inside(target.path, path);
   if (relative === undefined) return undefined;
-  const other = stage.uses.find(({ how, stage: one }) => how === 'copy' && (one.name === from.toLowerCase() || String(one.index) === from))?.stage;
+  const other = stage.uses.find(
+    ({ how, stage: one }) => how === 'copy' && (one.name === from.toLowerCase() || String(one.index) === from),
+  )?.stage;
   if (!other || /[*?[]/.test(source)) return unknown;
   const origin = joinPath('', source);
   // The source may be a folder or a file: look for the file in either reading.
-  const candidates = relative === '' ? [origin] : relative === baseName(origin) ? [joinPath(origin, relative), origin] : [joinPath(origin, relative)];
+  const candidates =
+    relative === ''
+      ? [origin]
+      : relative === baseName(origin)
+        ? [joinPath(origin, relative), origin]
+        : [joinPath(origin, relative)];
   let last: Origin = unknown;
   for (const candidate of candidates) {
     last = originOf(repository, file, context, other, candidate, depth + 1);

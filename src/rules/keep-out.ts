@@ -5,7 +5,8 @@ import { edit } from '../text/edit.ts';
 import { fix } from './rule.ts';
 
 /** How a finding about an ignore file begins: it is not there, or it lets too much in. */
-export const leadingWord = (repository: Repository, ignorePath: string): string => (repository.tree.exists(ignorePath) ? 'leaky:' : 'missing:');
+export const leadingWord = (repository: Repository, ignorePath: string): string =>
+  repository.tree.exists(ignorePath) ? 'leaky:' : 'missing:';
 
 /** The leaks for a message: four by name, the rest as a number. */
 export const listed = (leaks: readonly Leak[]): string => {
@@ -22,11 +23,21 @@ export const broadCopies = (file: { readonly path: string }, leaks: readonly Lea
   }));
 
 /** Adds the leaks' patterns to the ignore file, or makes one. */
-export function keepOut(repository: Repository, ignorePath: string, leaks: readonly Leak[], safety: 'safe' | 'unsafe'): Fix {
+export function keepOut(
+  repository: Repository,
+  ignorePath: string,
+  leaks: readonly Leak[],
+  safety: 'safe' | 'unsafe',
+): Fix {
   const patterns = [...new Set(leaks.map(({ pattern }) => pattern))];
   const text = repository.tree.text(ignorePath);
   if (text === undefined) return fix.create(safety, `create ${ignorePath}`, ignorePath, `${patterns.join('\n')}\n`);
   const start = text === '' || text.endsWith('\n') ? '' : '\n';
   const added = edit.insert(text.length, `${start}${patterns.join('\n')}\n`);
-  return fix[safety](`add ${patterns.join(', ')} to ${ignorePath}`, { path: ignorePath }, added, patterns.map((pattern) => `+${pattern}`));
+  return fix[safety](
+    `add ${patterns.join(', ')} to ${ignorePath}`,
+    { path: ignorePath },
+    added,
+    patterns.map((pattern) => `+${pattern}`),
+  );
 }

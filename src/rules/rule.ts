@@ -13,7 +13,11 @@ export interface Report {
   readonly message: string;
   /** Lower (never higher) than the rule's own level, where this place is less certain or less harmful. */
   readonly level?: Level | undefined;
-  readonly related?: readonly { readonly file: { readonly path: string }; readonly range?: Span | undefined; readonly message: string }[];
+  readonly related?: readonly {
+    readonly file: { readonly path: string };
+    readonly range?: Span | undefined;
+    readonly message: string;
+  }[];
   readonly fix?: Fix | undefined;
 }
 
@@ -57,7 +61,12 @@ export function rule(definition: Rule): Rule {
 }
 
 /** A fix of several files, or of a file other than the one reported. `declares`: see `src/text/skeleton.ts`. */
-export function fixOf(safety: Safety, title: string, edits: readonly FileEdit[], declares: readonly string[] = []): Fix {
+export function fixOf(
+  safety: Safety,
+  title: string,
+  edits: readonly FileEdit[],
+  declares: readonly string[] = [],
+): Fix {
   return { title, safety, edits, declares };
 }
 
@@ -73,7 +82,8 @@ export const fix = {
   unsafe: (title: string, file: { readonly path: string }, edits: Edits, declares?: readonly string[]): Fix =>
     fixOf('unsafe', title, inFile(file, edits), declares),
   /** Writes a file that does not exist yet. */
-  create: (safety: Safety, title: string, path: string, text: string): Fix => fixOf(safety, title, [{ path, start: 0, end: 0, text }], ['+']),
+  create: (safety: Safety, title: string, path: string, text: string): Fix =>
+    fixOf(safety, title, [{ path, start: 0, end: 0, text }], ['+']),
 };
 
 /** `DL3006` and the like name this rule too. */

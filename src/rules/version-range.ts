@@ -14,7 +14,12 @@ export function promised(stage: Stage, language: string): string | undefined {
 }
 
 /** Puts `version` in place of the one in FROM, if it stands there literally. Which variants of a tag exist is not known here: unsafe. */
-export function otherTag(file: DockerfileUnit, stage: Stage, old: string, version: string | undefined): Fix | undefined {
+export function otherTag(
+  file: DockerfileUnit,
+  stage: Stage,
+  old: string,
+  version: string | undefined,
+): Fix | undefined {
   const word = stage.base;
   if (!word || version === undefined || file.text.slice(word.span.start, word.span.end) !== word.text) return undefined;
   const colon = word.text.lastIndexOf(':');

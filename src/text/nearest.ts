@@ -2,7 +2,10 @@
 export function nearest(name: string, known: readonly string[]): string[] {
   const limit = Math.max(2, Math.floor(name.length / 3));
   return known
-    .map((one) => ({ one, distance: Math.min(distance(name, one), lastPart(one) === name ? 0 : distance(name, lastPart(one)) + 1) }))
+    .map((one) => ({
+      one,
+      distance: Math.min(distance(name, one), lastPart(one) === name ? 0 : distance(name, lastPart(one)) + 1),
+    }))
     .filter(({ distance: d }) => d <= limit)
     .sort((a, b) => a.distance - b.distance || compare(a.one, b.one))
     .slice(0, 3)
@@ -15,7 +18,9 @@ export function distance(a: string, b: string): number {
   for (let i = 1; i <= a.length; i++) {
     const next = [i];
     for (let j = 1; j <= b.length; j++) {
-      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)));
+      next.push(
+        Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)),
+      );
     }
     row = next;
   }

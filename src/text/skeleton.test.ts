@@ -13,7 +13,9 @@ describe('skeletonChange', () => {
   it('refuses a lost fact', () => expect(skeletonChange(of('a b'), of('a'), [])).toContain('-b'));
   it('refuses a changed order', () => expect(skeletonChange(of('a b'), of('b a'), ['+x'])).toBeDefined());
   it('accepts what is declared, by prefix', () => {
-    expect(skeletonChange(of('FROM CMD:text'), of('FROM USER:1 CMD:json'), ['+USER', '-CMD:text', '+CMD:json'])).toBeUndefined();
+    expect(
+      skeletonChange(of('FROM CMD:text'), of('FROM USER:1 CMD:json'), ['+USER', '-CMD:text', '+CMD:json']),
+    ).toBeUndefined();
     expect(skeletonChange(of('a a'), of('a a a'), ['+a'])).toBeUndefined();
     expect(skeletonChange(of('a a a'), of('a a'), ['-a'])).toBeUndefined();
   });

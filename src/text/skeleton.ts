@@ -23,7 +23,8 @@ export function skeletonChange(before: Skeleton, after: Skeleton, declared: read
   const removable = prefixes(declared, '-');
   const addable = prefixes(declared, '+');
   let start = 0;
-  while (start < before.facts.length && start < after.facts.length && before.facts[start] === after.facts[start]) start++;
+  while (start < before.facts.length && start < after.facts.length && before.facts[start] === after.facts[start])
+    start++;
   let endBefore = before.facts.length;
   let endAfter = after.facts.length;
   while (endBefore > start && endAfter > start && before.facts[endBefore - 1] === after.facts[endAfter - 1]) {
@@ -36,12 +37,19 @@ export function skeletonChange(before: Skeleton, after: Skeleton, declared: read
 const prefixes = (declared: readonly string[], sign: string): string[] =>
   declared.filter((change) => change.startsWith(sign)).map((change) => change.slice(1));
 
-const startsWithOne = (fact: string, allowed: readonly string[]): boolean => allowed.some((prefix) => fact.startsWith(prefix));
+const startsWithOne = (fact: string, allowed: readonly string[]): boolean =>
+  allowed.some((prefix) => fact.startsWith(prefix));
 
 /** Whether `now` is `old` with allowed removals and additions only: the reachable positions of a two-row edit table. */
-function aligned(old: readonly string[], now: readonly string[], removable: readonly string[], addable: readonly string[]): string | undefined {
+function aligned(
+  old: readonly string[],
+  now: readonly string[],
+  removable: readonly string[],
+  addable: readonly string[],
+): string | undefined {
   let reached: boolean[] = [true];
-  for (const [index, fact] of now.entries()) reached[index + 1] = reached[index] === true && startsWithOne(fact, addable);
+  for (const [index, fact] of now.entries())
+    reached[index + 1] = reached[index] === true && startsWithOne(fact, addable);
   let furthest = reached.lastIndexOf(true);
   for (const [row, oldFact] of old.entries()) {
     const next: boolean[] = [reached[0] === true && startsWithOne(oldFact, removable)];
@@ -51,7 +59,8 @@ function aligned(old: readonly string[], now: readonly string[], removable: read
         (reached[index + 1] === true && startsWithOne(oldFact, removable)) ||
         (next[index] === true && startsWithOne(fact, addable));
     }
-    if (!next.includes(true)) return `undeclared change: -${oldFact}${now[furthest] === undefined ? '' : ` +${now[furthest]}`} (${row + 1})`;
+    if (!next.includes(true))
+      return `undeclared change: -${oldFact}${now[furthest] === undefined ? '' : ` +${now[furthest]}`} (${row + 1})`;
     reached = next;
     furthest = reached.lastIndexOf(true);
   }

@@ -6,7 +6,11 @@ export interface DirectoryEntry {
 
 /** A file's text, or why there is none. Texts come without their byte order mark. */
 export type Reading =
-  | { readonly kind: 'text'; readonly text: string; /** UTF-8 in, the same bytes out: only such a file may be edited. */ readonly exact: boolean }
+  | {
+      readonly kind: 'text';
+      readonly text: string /** UTF-8 in, the same bytes out: only such a file may be edited. */;
+      readonly exact: boolean;
+    }
   | { readonly kind: 'missing' }
   | { readonly kind: 'binary' }
   | { readonly kind: 'too-large'; readonly bytes: number }

@@ -35,7 +35,10 @@ export function check(repository: Repository, rules: readonly Rule[]): CheckResu
         else findings.push(finding);
       }
     } catch (error) {
-      problems.push({ path: '', message: `rule ${rule.id} failed: ${error instanceof Error ? error.message : String(error)}` });
+      problems.push({
+        path: '',
+        message: `rule ${rule.id} failed: ${error instanceof Error ? error.message : String(error)}`,
+      });
     }
   }
   return { findings: findings.sort(byPlace), suppressed, problems };
@@ -50,7 +53,8 @@ const byPlace = (a: Finding, b: Finding): number =>
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function findingOf(repository: Repository, rule: Rule, report: Report): Finding {
-  const level = report.level !== undefined && levels.indexOf(report.level) > levels.indexOf(rule.level) ? report.level : rule.level;
+  const level =
+    report.level !== undefined && levels.indexOf(report.level) > levels.indexOf(rule.level) ? report.level : rule.level;
   const finding = {
     rule: rule.id,
     aliases: rule.aliases,
@@ -71,16 +75,23 @@ function findingOf(repository: Repository, rule: Rule, report: Report): Finding 
 
 /** Keeps the findings that concern `wanted` (files or folders, relative to the repository; empty: all). */
 export function within(findings: readonly Finding[], wanted: readonly string[]): Finding[] {
-  return findings.filter(({ path }) => wanted.length === 0 || wanted.some((one) => one === '' || path === one || path.startsWith(`${one}/`)));
+  return findings.filter(
+    ({ path }) => wanted.length === 0 || wanted.some((one) => one === '' || path === one || path.startsWith(`${one}/`)),
+  );
 }
 
 /** The rules that `names` select: ids, aliases (`DL3006`) or whole families (`dockerfile`); `unknown` holds the rest. */
-export function selectRules(rules: readonly Rule[], names: readonly string[]): { selected: readonly Rule[]; unknown: readonly string[] } {
+export function selectRules(
+  rules: readonly Rule[],
+  names: readonly string[],
+): { selected: readonly Rule[]; unknown: readonly string[] } {
   if (names.length === 0) return { selected: rules, unknown: [] };
   const chosen = new Set<Rule>();
   const unknown: string[] = [];
   for (const name of names) {
-    const hits = rules.filter((rule) => rule.id === name || rule.aliases.includes(name) || rule.id.startsWith(`${name.replace(/\/\*?$/, '')}/`));
+    const hits = rules.filter(
+      (rule) => rule.id === name || rule.aliases.includes(name) || rule.id.startsWith(`${name.replace(/\/\*?$/, '')}/`),
+    );
     if (hits.length === 0) unknown.push(name);
     for (const hit of hits) chosen.add(hit);
   }

@@ -25,7 +25,8 @@ export function fileChanges(
   return { changes, skipped };
 }
 
-const startsWithMark = (bytes: Uint8Array | undefined): boolean => bytes !== undefined && byteOrderMark.every((byte, index) => bytes[index] === byte);
+const startsWithMark = (bytes: Uint8Array | undefined): boolean =>
+  bytes !== undefined && byteOrderMark.every((byte, index) => bytes[index] === byte);
 
 function encoded(text: string, marked: boolean): Uint8Array {
   const body = new TextEncoder().encode(text);

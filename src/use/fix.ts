@@ -43,7 +43,11 @@ export function fixAll(repository: Repository, options: FixOptions): FixResult {
   const refused = new Set<string>();
   let current = repository;
   let findings = check(current, options.rules).findings;
-  for (let chosen = choose(findings, options, refused); chosen.length > 0; chosen = choose(findings, options, refused)) {
+  for (
+    let chosen = choose(findings, options, refused);
+    chosen.length > 0;
+    chosen = choose(findings, options, refused)
+  ) {
     const step = provenStep(current, findings, chosen, options.rules);
     for (const one of step.dropped) refused.add(keyOf(one));
     dropped.push(...step.dropped);
@@ -63,7 +67,13 @@ function choose(findings: readonly Finding[], options: FixOptions, refused: Read
   const taken = new Map<string, FileEdit[]>();
   for (const finding of findings) {
     const { fix } = finding;
-    if (!fix || fix.edits.length === 0 || (fix.safety === 'unsafe' && !options.unsafe) || options.allow?.(finding) === false) continue;
+    if (
+      !fix ||
+      fix.edits.length === 0 ||
+      (fix.safety === 'unsafe' && !options.unsafe) ||
+      options.allow?.(finding) === false
+    )
+      continue;
     const one = { finding, fix };
     if (refused.has(keyOf(one))) continue;
     if (fix.edits.some((edit) => taken.get(edit.path)?.some((other) => overlaps(edit, other)))) continue;
@@ -84,7 +94,12 @@ interface Step {
   readonly dropped: readonly Dropped[];
 }
 
-function provenStep(before: Repository, findings: readonly Finding[], chosen: readonly Applied[], rules: readonly Rule[]): Step {
+function provenStep(
+  before: Repository,
+  findings: readonly Finding[],
+  chosen: readonly Applied[],
+  rules: readonly Rule[],
+): Step {
   const together = prove(before, findings, chosen, rules);
   if (together.kind === 'proven') return { ...together, applied: chosen, dropped: [] };
   const [only] = chosen;
@@ -108,7 +123,12 @@ const failed = (reason: string): Proof => ({ kind: 'failed', reason });
  * Applies the fixes to memory and compares: no new syntax error, no structural change that is not declared, no comment lost,
  * shell bodies still parse, the rule silent where it was, no new finding of any rule.
  */
-export function prove(before: Repository, findings: readonly Finding[], chosen: readonly Applied[], rules: readonly Rule[]): Proof {
+export function prove(
+  before: Repository,
+  findings: readonly Finding[],
+  chosen: readonly Applied[],
+  rules: readonly Rule[],
+): Proof {
   const texts = new Map<string, string>();
   const declares = new Map<string, string[]>();
   for (const [path, edits] of groupByPath(chosen)) {
@@ -120,7 +140,10 @@ export function prove(before: Repository, findings: readonly Finding[], chosen: 
     } catch (error) {
       return failed(error instanceof Error ? error.message : String(error));
     }
-    declares.set(path, chosen.filter(({ fix }) => fix.edits.some((edit) => edit.path === path)).flatMap(({ fix }) => fix.declares));
+    declares.set(
+      path,
+      chosen.filter(({ fix }) => fix.edits.some((edit) => edit.path === path)).flatMap(({ fix }) => fix.declares),
+    );
   }
   const after = before.with(texts);
   for (const [path, text] of texts) {
@@ -168,7 +191,9 @@ function worse(before: readonly Finding[], after: readonly Finding[], chosen: re
     count(finding, -1);
     if (forgiving && finding.level === 'note') continue;
     if ((allowed.get(`${finding.rule}\0${finding.path}`) ?? 0) < 0) {
-      return fixed.has(finding.rule) ? `${finding.rule} still finds: ${finding.message}` : `new finding ${finding.rule}: ${finding.message}`;
+      return fixed.has(finding.rule)
+        ? `${finding.rule} still finds: ${finding.message}`
+        : `new finding ${finding.rule}: ${finding.message}`;
     }
   }
   return undefined;

@@ -4,13 +4,22 @@ import type { Repository } from '../repository/repository.ts';
 export function subjectsOf(repository: Repository): { subjects: readonly string[]; files: number } {
   const dockerfiles = repository.dockerfiles.length + repository.unread.length;
   const composes = repository.composes.length;
-  const subjects = [plural(dockerfiles, 'Dockerfile'), plural(composes, 'compose file')].filter((one) => one !== undefined);
+  const subjects = [plural(dockerfiles, 'Dockerfile'), plural(composes, 'compose file')].filter(
+    (one) => one !== undefined,
+  );
   const manifests = [...repository.named('pyproject.toml'), ...repository.named('package.json')];
-  const languages = [languageLine('Python', repository.named('pyproject.toml')), languageLine('Node.js', repository.named('package.json'))];
-  return { subjects: [...subjects, ...languages.filter((one) => one !== undefined)], files: dockerfiles + composes + manifests.length };
+  const languages = [
+    languageLine('Python', repository.named('pyproject.toml')),
+    languageLine('Node.js', repository.named('package.json')),
+  ];
+  return {
+    subjects: [...subjects, ...languages.filter((one) => one !== undefined)],
+    files: dockerfiles + composes + manifests.length,
+  };
 }
 
-const plural = (count: number, one: string): string | undefined => (count === 0 ? undefined : `${count} ${one}${count === 1 ? '' : 's'}`);
+const plural = (count: number, one: string): string | undefined =>
+  count === 0 ? undefined : `${count} ${one}${count === 1 ? '' : 's'}`;
 
 function languageLine(language: string, manifests: readonly string[]): string | undefined {
   const [first] = manifests;

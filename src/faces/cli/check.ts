@@ -52,7 +52,8 @@ export async function checkCommand(paths: readonly string[], flags: CheckFlags, 
   const started = performance.now();
   const subject = await subjectOf(paths, flags);
   if (flags.diff) return (await import('./fix.ts')).diffCommand(subject, flags);
-  if (flags.fix) return (await import('./fix.ts')).fixCommand(subject, () => subjectOf(paths, flags), flags, version, started);
+  if (flags.fix)
+    return (await import('./fix.ts')).fixCommand(subject, () => subjectOf(paths, flags), flags, version, started);
   if (flags.unsafe) throw new UsageError('--unsafe goes with --fix or --diff');
   const result = check(subject.repository, subject.rules);
   await show(subject, result, flags, version, started);
@@ -64,10 +65,19 @@ export async function subjectOf(paths: readonly string[], flags: CheckFlags): Pr
   const chosen = selectRules(rules, flags.rule);
   const [wrong] = chosen.unknown;
   if (wrong !== undefined) {
-    const meant = nearest(wrong, rules.flatMap((rule) => [rule.id, ...rule.aliases]));
-    throw new UsageError(`no rule is called ${wrong}${meant.length > 0 ? `\n  did you mean  ${meant.join('  ')}` : '\n  see  plimsoll explain'}`);
+    const meant = nearest(
+      wrong,
+      rules.flatMap((rule) => [rule.id, ...rule.aliases]),
+    );
+    throw new UsageError(
+      `no rule is called ${wrong}${meant.length > 0 ? `\n  did you mean  ${meant.join('  ')}` : '\n  see  plimsoll explain'}`,
+    );
   }
-  const places = placesOf(process.cwd(), flags.stdinFilename === undefined ? paths : [flags.stdinFilename], flags.stdinFilename !== undefined);
+  const places = placesOf(
+    process.cwd(),
+    flags.stdinFilename === undefined ? paths : [flags.stdinFilename],
+    flags.stdinFilename !== undefined,
+  );
   const listing = await listRepository(places.root);
   if (listing.kind === 'no-listing') throw new UsageError(listing.message);
   if (listing.note !== undefined) process.stderr.write(`plimsoll: ${listing.note}\n`);
@@ -100,7 +110,13 @@ async function readStdin(): Promise<string> {
 }
 
 /** Renders a result to `--output` or stdout. `note` stands above it for people. */
-export async function show(subject: Subject, result: CheckResult, flags: CheckFlags, version: string, started: number): Promise<void> {
+export async function show(
+  subject: Subject,
+  result: CheckResult,
+  flags: CheckFlags,
+  version: string,
+  started: number,
+): Promise<void> {
   const report = reportOf(subject, result, flags, version, started);
   const toFile = flags.output !== undefined;
   const style = styleFor(process.stdout, toFile ? 'never' : flags.color);
@@ -129,7 +145,10 @@ function reportOf(subject: Subject, result: CheckResult, flags: CheckFlags, vers
     name: path.basename(places.root),
     subjects: looked.subjects,
     files: looked.files,
-    findings: flags.format !== 'human' || flags.all ? findings : findings.filter(({ level }) => level !== 'note' || flags.failOn === 'note'),
+    findings:
+      flags.format !== 'human' || flags.all
+        ? findings
+        : findings.filter(({ level }) => level !== 'note' || flags.failOn === 'note'),
     hidden: flags.format !== 'human' || flags.all ? 0 : findings.filter(({ level }) => level === 'note').length,
     // GitHub shows suppressed results of a SARIF file as open alerts.
     suppressed: flags.format === 'sarif' ? [] : result.suppressed.filter(({ finding }) => subject.wanted(finding)),
@@ -139,7 +158,10 @@ function reportOf(subject: Subject, result: CheckResult, flags: CheckFlags, vers
     },
     text: (file) => subject.tree.text(file),
     seconds: (performance.now() - started) / 1000,
-    limit: flags.all || process.stdout.isTTY !== true ? undefined : Math.max(3, Math.floor(((process.stdout.rows || 40) - 4) / 7)),
+    limit:
+      flags.all || process.stdout.isTTY !== true
+        ? undefined
+        : Math.max(3, Math.floor(((process.stdout.rows || 40) - 4) / 7)),
   };
 }
 

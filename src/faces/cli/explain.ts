@@ -14,7 +14,9 @@ export async function explainCommand(name: string | undefined): Promise<number> 
   }
   const found = findRule(rules, name);
   if ('meant' in found) {
-    throw new UsageError(`no rule is called ${name}\n  ${found.meant.length > 0 ? `did you mean  ${found.meant.join('  ')}` : 'see  plimsoll explain'}`);
+    throw new UsageError(
+      `no rule is called ${name}\n  ${found.meant.length > 0 ? `did you mean  ${found.meant.join('  ')}` : 'see  plimsoll explain'}`,
+    );
   }
   await writeOut(renderExplain(ruleDoc(found.rule), style, widthOf(process.stdout)));
   return 0;

@@ -33,7 +33,8 @@ export async function fixCommand(
 ): Promise<number> {
   if (subject.stdinPath === undefined) {
     const pending = finishPending(subject.places.root);
-    for (const path of [...pending.finished, ...pending.rolledBack]) process.stderr.write(`plimsoll: settled a change that had been cut off: ${path}\n`);
+    for (const path of [...pending.finished, ...pending.rolledBack])
+      process.stderr.write(`plimsoll: settled a change that had been cut off: ${path}\n`);
     for (const { path, reason } of pending.left) process.stderr.write(`plimsoll: ${path}: ${reason}\n`);
   }
   const result = fixed(subject, flags);

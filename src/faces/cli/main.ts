@@ -13,7 +13,10 @@ const formats = ['human', 'json', 'sarif', 'github', 'junit', 'markdown'];
 /** Runs the command line and gives its exit code. Wrong usage is one line on stderr with the way out, never a stack trace. */
 export async function main(argv: readonly string[]): Promise<number> {
   let code = 0;
-  const program = new Command('plimsoll').exitOverride().configureOutput({ writeErr: () => undefined }).version(version, '-v, --version');
+  const program = new Command('plimsoll')
+    .exitOverride()
+    .configureOutput({ writeErr: () => undefined })
+    .version(version, '-v, --version');
   program.helpInformation = () => helpText;
   const check = program
     .command('check', { isDefault: true })

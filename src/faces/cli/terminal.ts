@@ -6,7 +6,8 @@ export function styleFor(stream: NodeJS.WriteStream, when: string): Style {
 }
 
 /** Columns of a stream; 100 where it is no terminal. */
-export const widthOf = (stream: NodeJS.WriteStream): number => (stream.isTTY === true ? Math.max(40, stream.columns) : 100);
+export const widthOf = (stream: NodeJS.WriteStream): number =>
+  stream.isTTY === true ? Math.max(40, stream.columns) : 100;
 
 /** Writes all of `text` to stdout and waits for it, so that a pipe gets the end too. */
 export function writeOut(text: string): Promise<void> {

@@ -22,11 +22,10 @@ export default rule({
   *check(repository) {
     for (const file of repository.dockerfiles) {
       const stage = file.final;
-      if (!stage || !namesTools.test(file.text) || isDevelopment(file, stage) || mayCompileAtRun(file)) continue;
+      if (!stage || !namesTools.test(file.text) || isDevelopment(file, stage)) continue;
       const runs = runsOf(file, stage);
-      if (!compiles(runs)) continue;
-      const start = startOfImage(repository, file, stage);
-      if (!start || needsToolsAtStart(start)) continue;
+      const start = compiles(runs) ? startOfImage(repository, file, stage) : undefined;
+      if (!start || needsToolsAtStart(start) || mayCompileAtRun(file)) continue;
       const lines = repository.lines(file.path);
       const sdk = leftSdk(stage, runs, start);
       if (sdk) yield { file, range: sdk.base.span, message: sdkMessage(sdk, lines) };

@@ -35,11 +35,20 @@ export default rule({
   },
   bad: [
     {
-      files: { Dockerfile: 'FROM python:3.12-slim\nCOPY requirments.txt .\nCOPY app app\n', 'requirements.txt': '', 'app/main.py': '' },
+      files: {
+        Dockerfile: 'FROM python:3.12-slim\nCOPY requirments.txt .\nCOPY app app\n',
+        'requirements.txt': '',
+        'app/main.py': '',
+      },
       finds: ['Dockerfile:2:6'],
     },
     {
-      files: { Dockerfile: 'FROM scratch\nCOPY conf/app.toml docs/ /\n', '.dockerignore': 'docs\n*.md\n', 'conf/app.toml': '', 'docs/a.md': '' },
+      files: {
+        Dockerfile: 'FROM scratch\nCOPY conf/app.toml docs/ /\n',
+        '.dockerignore': 'docs\n*.md\n',
+        'conf/app.toml': '',
+        'docs/a.md': '',
+      },
       finds: ['Dockerfile:2:20'],
     },
     {
@@ -54,8 +63,20 @@ export default rule({
   ],
   good: [
     { files: { Dockerfile: 'FROM node:22\nCOPY package.json package-lock.json* ./\n', 'package.json': '{}' } },
-    { files: { Dockerfile: 'FROM scratch\nCOPY docs/keep.md /\n', '.dockerignore': 'docs\n!docs/keep.md\n', 'docs/keep.md': '' } },
-    { files: { Dockerfile: 'FROM eclipse-temurin:21\nCOPY target/app.jar /\nCOPY run.sh /\n', '.gitignore': 'target/\n', 'run.sh': '' } },
+    {
+      files: {
+        Dockerfile: 'FROM scratch\nCOPY docs/keep.md /\n',
+        '.dockerignore': 'docs\n!docs/keep.md\n',
+        'docs/keep.md': '',
+      },
+    },
+    {
+      files: {
+        Dockerfile: 'FROM eclipse-temurin:21\nCOPY target/app.jar /\nCOPY run.sh /\n',
+        '.gitignore': 'target/\n',
+        'run.sh': '',
+      },
+    },
     { files: { 'build/Dockerfile': 'FROM golang:1.23\nCOPY go.mod go.sum ./\n', 'go.mod': '', 'go.sum': '' } },
   ],
 });
@@ -64,10 +85,20 @@ export default rule({
  * Whether a context that nobody stated can be the one: it holds at least half of the sources, and no build tool that puts its
  * contexts together itself (Maven, Gradle, Bazel) is at work there.
  */
-function plausible(repository: Repository, file: DockerfileUnit, context: BuildContext, sources: readonly CopySource[]): boolean {
+function plausible(
+  repository: Repository,
+  file: DockerfileUnit,
+  context: BuildContext,
+  sources: readonly CopySource[],
+): boolean {
   if (isCertain(file, context)) return true;
   for (let dir = context.dir; ; dir = parentOf(dir)) {
-    if (['pom.xml', 'build.gradle', 'build.gradle.kts', 'BUILD', 'BUILD.bazel'].some((name) => repository.tree.exists(joinPath(dir, name)))) return false;
+    if (
+      ['pom.xml', 'build.gradle', 'build.gradle.kts', 'BUILD', 'BUILD.bazel'].some((name) =>
+        repository.tree.exists(joinPath(dir, name)),
+      )
+    )
+      return false;
     if (dir === '') break;
   }
   const named = sources.filter(({ text }) => !/^[./]*$/.test(text));
@@ -79,7 +110,12 @@ const isCertain = (file: DockerfileUnit, context: BuildContext): boolean =>
   context.statedBy !== undefined || (context.dir === '' && file.path === 'Dockerfile');
 
 /** What is wrong with a source in one context; undefined if nothing is, or nobody can say. */
-function faultOf(repository: Repository, file: DockerfileUnit, context: BuildContext, { text }: CopySource): string | undefined {
+function faultOf(
+  repository: Repository,
+  file: DockerfileUnit,
+  context: BuildContext,
+  { text }: CopySource,
+): string | undefined {
   // A pattern that matches nothing is no error (BuildKit: AllowEmptyWildcard).
   if (/[*?[]/.test(text)) return undefined;
   const { found, ignored } = resolveSource(repository.tree, context, text);
@@ -93,6 +129,7 @@ function faultOf(repository: Repository, file: DockerfileUnit, context: BuildCon
   const dir = parentOf(text.replace(/\/$/, ''));
   const names = repository.tree.list([context.dir, dir].filter(Boolean).join('/')).map(({ name }) => name);
   const [near] = nearest(baseName(text.replace(/\/$/, '')), names);
-  if (names.length === 0 && near === undefined && file.path !== 'Dockerfile' && context.statedBy === undefined) return undefined;
+  if (names.length === 0 && near === undefined && file.path !== 'Dockerfile' && context.statedBy === undefined)
+    return undefined;
   return `\`${text}\` is not in ${where}${near === undefined ? '' : `; did you mean \`${dir === '' ? near : `${dir}/${near}`}\`?`}`;
 }

@@ -7,7 +7,8 @@ import { fix, rule } from '../rule.ts';
 
 const operators = new Set(['&&', '||', '|', '>', '>>', '2>&1', '&', '2>']);
 /** Programs that are handed code or expand variables themselves: what follows them is theirs to judge. */
-const interpreters = /(?:^|\/)(?:sh|bash|ash|dash|zsh|ksh|busybox|su|runuser|sudo|env|envsubst|awk|perl|ruby|php|cmd|cmd\.exe|powershell|powershell\.exe|pwsh|eval|find|xargs|ssh|watch|parallel)$/i;
+const interpreters =
+  /(?:^|\/)(?:sh|bash|ash|dash|zsh|ksh|busybox|su|runuser|sudo|env|envsubst|awk|perl|ruby|php|cmd|cmd\.exe|powershell|powershell\.exe|pwsh|eval|find|xargs|ssh|watch|parallel)$/i;
 
 export default rule({
   id: 'dockerfile/entrypoint-json-shell',
@@ -27,14 +28,24 @@ export default rule({
       if (!fault) continue;
       const word = instruction.args[fault.index] ?? instruction.args[0];
       if (!word) continue;
-      yield { file, range: word.span, message: fault.message, fix: repair(file, stage, instruction, words, fault.index) };
+      yield {
+        file,
+        range: word.span,
+        message: fault.message,
+        fix: repair(file, stage, instruction, words, fault.index),
+      };
     }
   },
   bad: [
     {
-      files: { Dockerfile: 'FROM python:3.11-slim\nENV PATH=/app/.venv/bin:$PATH\nCMD [". .venv/bin/activate && streamlit run src/app.py"]\n' },
+      files: {
+        Dockerfile:
+          'FROM python:3.11-slim\nENV PATH=/app/.venv/bin:$PATH\nCMD [". .venv/bin/activate && streamlit run src/app.py"]\n',
+      },
       finds: ['Dockerfile:3:6'],
-      fixed: { Dockerfile: 'FROM python:3.11-slim\nENV PATH=/app/.venv/bin:$PATH\nCMD ["streamlit", "run", "src/app.py"]\n' },
+      fixed: {
+        Dockerfile: 'FROM python:3.11-slim\nENV PATH=/app/.venv/bin:$PATH\nCMD ["streamlit", "run", "src/app.py"]\n',
+      },
     },
     {
       files: { Dockerfile: 'FROM node:22\nCMD ["npm start"]\n' },
@@ -49,15 +60,24 @@ export default rule({
     {
       files: { Dockerfile: 'FROM python:3.12\nENTRYPOINT ["gunicorn", "--bind", "0.0.0.0:$PORT", "app:app"]\n' },
       finds: ['Dockerfile:2:35'],
-      fixed: { Dockerfile: 'FROM python:3.12\nENTRYPOINT ["sh", "-c", "exec gunicorn --bind 0.0.0.0:$PORT app:app"]\n' },
+      fixed: {
+        Dockerfile: 'FROM python:3.12\nENTRYPOINT ["sh", "-c", "exec gunicorn --bind 0.0.0.0:$PORT app:app"]\n',
+      },
     },
   ],
   good: [
     { files: { Dockerfile: 'FROM python:3.11-slim\nCMD ["streamlit", "run", "src/app.py"]\n' } },
-    { files: { Dockerfile: 'FROM node:22\nCMD ["sh", "-c", "node migrate.js && exec node server.js --port $PORT"]\n' } },
+    {
+      files: { Dockerfile: 'FROM node:22\nCMD ["sh", "-c", "node migrate.js && exec node server.js --port $PORT"]\n' },
+    },
     { files: { Dockerfile: 'FROM alpine:3.20\nENTRYPOINT ["/bin/sh", "-c"]\nCMD ["echo $HOME && env"]\n' } },
     { files: { Dockerfile: 'FROM nginx:1.27\nCMD ["nginx", "-g", "daemon off;"]\n' } },
-    { files: { Dockerfile: 'FROM mcr.microsoft.com/windows/servercore:ltsc2022\nCMD ["C:\\\\Program Files\\\\app\\\\app.exe"]\n' } },
+    {
+      files: {
+        Dockerfile:
+          'FROM mcr.microsoft.com/windows/servercore:ltsc2022\nCMD ["C:\\\\Program Files\\\\app\\\\app.exe"]\n',
+      },
+    },
   ],
 });
 
@@ -74,9 +94,14 @@ function faultOf(words: readonly string[]): Fault | undefined {
   }
   for (const [index, word] of words.entries()) {
     if (interpreters.test(word)) return undefined;
-    if (operators.has(word) && index > 0) return { index, message: `\`${word}\` reaches \`${program}\` as a plain argument: there is no shell` };
+    if (operators.has(word) && index > 0)
+      return { index, message: `\`${word}\` reaches \`${program}\` as a plain argument: there is no shell` };
     const variable = /\$(?:\{\w+[^}]*\}|[A-Za-z_]\w*)/.exec(word);
-    if (variable) return { index, message: `\`${variable[0]}\` reaches \`${program}\` as these very characters: there is no shell to expand it` };
+    if (variable)
+      return {
+        index,
+        message: `\`${variable[0]}\` reaches \`${program}\` as these very characters: there is no shell to expand it`,
+      };
   }
   return undefined;
 }

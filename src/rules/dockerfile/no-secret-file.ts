@@ -3,7 +3,7 @@ import { baseName, leftOut, resolveSource } from '../../repository/build-context
 import { type CopySource, copySources } from '../../repository/copies.ts';
 import type { DockerfileUnit } from '../../repository/dockerfile-unit.ts';
 import type { Repository } from '../../repository/repository.ts';
-import { type SecretFile, secretFile } from '../../repository/secret-files.ts';
+import { mayNameSecret, type SecretFile, secretFile } from '../../repository/secret-files.ts';
 import { rule } from '../rule.ts';
 
 export default rule({
@@ -105,6 +105,7 @@ function secretOf(
   file: DockerfileUnit,
   { text }: CopySource,
 ): { path: string; secret: SecretFile } | undefined {
+  if (!mayNameSecret(text)) return undefined;
   const { tree } = repository;
   for (const context of repository.contexts(file)) {
     const { found } = resolveSource(tree, context, text);

@@ -16,13 +16,16 @@ export default rule({
   securitySeverity: '7.5',
   *check(repository) {
     for (const file of repository.dockerfiles) {
-      const shipped = new Set(file.final && !isDevelopment(file, file.final) ? ancestry(file.final) : []);
+      const { final } = file;
+      const ships = (stage: Stage | undefined): boolean =>
+        stage !== undefined && final !== undefined && ancestry(final).includes(stage) && !isDevelopment(file, final);
       const told = new Set<string>();
       for (const { stage, instruction, pair } of pairsOf(file)) {
         const isArg = instruction.keyword === 'ARG';
-        const level = stage && shipped.has(stage) ? 'error' : 'warning';
-        const where = level === 'error' ? 'stays in the image' : "stays in the builder's cache";
         const shape = pair.value === undefined ? undefined : secretShape(pair.value);
+        if (shape === undefined && !isSecretName(pair.key)) continue;
+        const level = ships(stage) ? 'error' : 'warning';
+        const where = level === 'error' ? 'stays in the image' : "stays in the builder's cache";
         if (shape !== undefined) {
           yield {
             file,
@@ -30,7 +33,7 @@ export default rule({
             level,
             message: `the value of \`${pair.key}\` is ${shape} and ${where}`,
           };
-        } else if (isSecretName(pair.key)) {
+        } else {
           const leak = leakOf(file, stage, instruction, pair);
           if (
             !leak ||

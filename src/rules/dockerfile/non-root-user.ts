@@ -11,7 +11,8 @@ import { edit } from '../../text/edit.ts';
 import { fix, rule } from '../rule.ts';
 
 /** Programs that change to another user at start. */
-const drops = /\b(?:gosu|su-exec|setpriv|runuser|s6-setuidgid|s6-overlay|setuidgid|supervisord?|chpst|fixuid|step-down|su\s+-|sudo\s+-u)\b/;
+const drops =
+  /\b(?:gosu|su-exec|setpriv|runuser|s6-setuidgid|s6-overlay|setuidgid|supervisord?|chpst|fixuid|step-down|su\s+-|sudo\s+-u)\b/;
 
 /** Programs that change to a user of their own, or cannot work without root (ports below 1024, devices, other users' sessions). */
 const ownAffair =
@@ -30,12 +31,24 @@ export default rule({
     for (const file of repository.dockerfiles) {
       const stage = file.final;
       const start = stage && (effective(stage, 'CMD') ?? effective(stage, 'ENTRYPOINT'));
-      if (!stage || !start || isDevelopment(file, stage) || drops.test(file.text) || ownAffair.test(startText(stage)) || entrypointDrops(repository, file, stage)) continue;
+      if (
+        !stage ||
+        !start ||
+        isDevelopment(file, stage) ||
+        drops.test(file.text) ||
+        ownAffair.test(startText(stage)) ||
+        entrypointDrops(repository, file, stage)
+      )
+        continue;
       const user = effectiveUser(stage);
       if (user && !/^(?:root|0)(?::|$)/.test(user.word.text)) continue;
       if (reasonGiven(stage, user?.instruction)) continue;
       if (user) {
-        yield { file, range: user.word.span, message: `the program runs as \`${user.word.text}\`: this is the last USER of the final stage` };
+        yield {
+          file,
+          range: user.word.span,
+          message: `the program runs as \`${user.word.text}\`: this is the last USER of the final stage`,
+        };
         continue;
       }
       const root = ancestry(stage).at(-1);
@@ -53,7 +66,10 @@ export default rule({
       fixed: { Dockerfile: 'FROM node:22-slim\nCOPY . /app\nUSER node\nCMD ["node", "/app/server.js"]\n' },
     },
     {
-      files: { Dockerfile: 'FROM golang:1.23 AS build\nUSER 1000\nFROM debian:bookworm-slim\nUSER app\nUSER root\nCMD ["/server"]\n' },
+      files: {
+        Dockerfile:
+          'FROM golang:1.23 AS build\nUSER 1000\nFROM debian:bookworm-slim\nUSER app\nUSER root\nCMD ["/server"]\n',
+      },
       finds: ['Dockerfile:5:6'],
     },
   ],
@@ -61,7 +77,12 @@ export default rule({
     { files: { Dockerfile: 'FROM node:22 AS base\nUSER node\nFROM base\nCMD ["node", "server.js"]\n' } },
     { files: { Dockerfile: 'FROM gcr.io/distroless/static:nonroot\nCMD ["/server"]\n' } },
     { files: { Dockerfile: 'FROM debian:12\n# root: it binds raw sockets\nUSER root\nCMD ["/ping"]\n' } },
-    { files: { Dockerfile: 'FROM debian:12\nCOPY start.sh /\nENTRYPOINT ["/start.sh"]\n', 'start.sh': '#!/bin/sh\nexec gosu app "$@"\n' } },
+    {
+      files: {
+        Dockerfile: 'FROM debian:12\nCOPY start.sh /\nENTRYPOINT ["/start.sh"]\n',
+        'start.sh': '#!/bin/sh\nexec gosu app "$@"\n',
+      },
+    },
     { files: { Dockerfile: 'FROM python:3.12\nRUN pip install tox\n' } },
     { files: { Dockerfile: 'FROM postgres:16\nCMD ["postgres", "-c", "fsync=off"]\n' } },
   ],
@@ -70,10 +91,13 @@ export default rule({
 /** A comment at the final FROM, USER, CMD or ENTRYPOINT that speaks of root. */
 function reasonGiven(stage: Stage, user: Instruction | undefined): boolean {
   const places = [stage.from, user, effective(stage, 'CMD'), effective(stage, 'ENTRYPOINT')];
-  return places.some((instruction) => instruction?.comments.some(({ text }) => /\broot\b|\bprivileged?s?\b/i.test(text) && text.split(/\s+/).length >= 3));
+  return places.some((instruction) =>
+    instruction?.comments.some(({ text }) => /\broot\b|\bprivileged?s?\b/i.test(text) && text.split(/\s+/).length >= 3),
+  );
 }
 
-const startText = (stage: Stage): string => `${effective(stage, 'ENTRYPOINT')?.rest.text ?? ''} ${effective(stage, 'CMD')?.rest.text ?? ''}`;
+const startText = (stage: Stage): string =>
+  `${effective(stage, 'ENTRYPOINT')?.rest.text ?? ''} ${effective(stage, 'CMD')?.rest.text ?? ''}`;
 
 /** Whether a start script from the context changes the user itself. */
 function entrypointDrops(repository: Repository, file: DockerfileUnit, stage: Stage): boolean {
@@ -81,8 +105,15 @@ function entrypointDrops(repository: Repository, file: DockerfileUnit, stage: St
   const contexts = repository.contexts(file);
   return copySources(file).some(({ text }) => {
     const name = baseName(text);
-    const scripts = start.includes(name) && name.includes('.') ? [text] : [...start.matchAll(/[\w./-]+\.sh\b/g)].map(([script]) => `${text}/${baseName(script)}`);
-    return contexts.some(({ dir }) => scripts.some((script) => drops.test(repository.tree.text([dir, script.replace(/^(?:\.?\/)+/, '')].filter(Boolean).join('/')) ?? '')));
+    const scripts =
+      start.includes(name) && name.includes('.')
+        ? [text]
+        : [...start.matchAll(/[\w./-]+\.sh\b/g)].map(([script]) => `${text}/${baseName(script)}`);
+    return contexts.some(({ dir }) =>
+      scripts.some((script) =>
+        drops.test(repository.tree.text([dir, script.replace(/^(?:\.?\/)+/, '')].filter(Boolean).join('/')) ?? ''),
+      ),
+    );
   });
 }
 

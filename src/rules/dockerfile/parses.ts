@@ -8,14 +8,19 @@ export default rule({
   why: 'BuildKit refuses the file before the first step runs.',
   aliases: ['DL1000', 'DL3061'],
   *check(repository) {
-    for (const { path, as, reading } of repository.unread) if (as === 'Dockerfile') yield { file: { path }, message: unreadable(as, reading) };
+    for (const { path, as, reading } of repository.unread)
+      if (as === 'Dockerfile') yield { file: { path }, message: unreadable(as, reading) };
     for (const file of repository.dockerfiles) {
-      for (const { kind, message, span } of file.model.problems) if (kind === 'error') yield { file, range: span, message };
+      for (const { kind, message, span } of file.model.problems)
+        if (kind === 'error') yield { file, range: span, message };
     }
   },
   bad: [
     { files: { Dockerfile: 'FROM alpine:3.20\nRUN <<EOF\necho half a heredoc\n' }, finds: ['Dockerfile:2:5'] },
-    { files: { 'empty.Dockerfile': '', 'api/Dockerfile': '# only a comment\n' }, finds: ['api/Dockerfile:1:1', 'empty.Dockerfile:1:1'] },
+    {
+      files: { 'empty.Dockerfile': '', 'api/Dockerfile': '# only a comment\n' },
+      finds: ['api/Dockerfile:1:1', 'empty.Dockerfile:1:1'],
+    },
     { files: { Dockerfile: 'FROM alpine:3.20\nENV PATH\nUSER 1000\n' }, finds: ['Dockerfile:2:5'] },
     { files: { Dockerfile: 'FROM alpine:3.20\u0000\u0001\n' }, finds: ['Dockerfile:1:1'] },
   ],

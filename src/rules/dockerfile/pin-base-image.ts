@@ -12,7 +12,13 @@ export default rule({
       for (const stage of file.stages) {
         if (!stage.base || stage.parent || stage.image === undefined) continue;
         const reference = parseImageReference(stage.image);
-        if (reference.error !== undefined || reference.repository === 'scratch' || stage.image === 'scratch' || reference.digest !== undefined) continue;
+        if (
+          reference.error !== undefined ||
+          reference.repository === 'scratch' ||
+          stage.image === 'scratch' ||
+          reference.digest !== undefined
+        )
+          continue;
         if (reference.tag !== undefined && reference.tag !== 'latest') continue;
         const how = reference.tag === 'latest' ? 'is `latest`' : 'has no tag, so it is `latest`';
         const via = stage.image === stage.base.text ? '' : ` (from ${stage.base.text})`;
@@ -22,7 +28,10 @@ export default rule({
   },
   bad: [
     { files: { Dockerfile: 'FROM node\nUSER node\nCMD ["node"]\n' }, finds: ['Dockerfile:1:6'] },
-    { files: { Dockerfile: 'FROM --platform=linux/amd64 registry.example:5000/team/base:latest AS build\n' }, finds: ['Dockerfile:1:29'] },
+    {
+      files: { Dockerfile: 'FROM --platform=linux/amd64 registry.example:5000/team/base:latest AS build\n' },
+      finds: ['Dockerfile:1:29'],
+    },
     { files: { Dockerfile: 'ARG TAG=latest\nFROM alpine:${TAG}\n' }, finds: ['Dockerfile:2:6'] },
   ],
   good: [

@@ -14,7 +14,11 @@ export default rule({
     const seen = new Set<string>();
     for (const file of repository.dockerfiles) {
       const usesGit = file.model.instructions.some(
-        (instruction) => instruction.keyword === 'RUN' && /\bgit\s+(?:rev-parse|describe|log|status|diff|submodule)|setuptools[_-]scm|\.git\b|hatch-vcs/.test(instruction.rest.text),
+        (instruction) =>
+          instruction.keyword === 'RUN' &&
+          /\bgit\s+(?:rev-parse|describe|log|status|diff|submodule)|setuptools[_-]scm|\.git\b|hatch-vcs/.test(
+            instruction.rest.text,
+          ),
       );
       for (const context of repository.contexts(file)) {
         const leaks = repository.leaks(file, context).ballast.filter(({ path }) => !(usesGit && path.endsWith('.git')));
@@ -40,25 +44,43 @@ export default rule({
       fixed: { '.dockerignore': '.git\nnode_modules\n' },
     },
     {
-      files: { 'api/Dockerfile': 'FROM python:3.12\nCOPY . .\nRUN pip install -r requirements.txt\n', 'api/requirements.txt': '', 'api/.dockerignore': '*.md\r\n' },
+      files: {
+        'api/Dockerfile': 'FROM python:3.12\nCOPY . .\nRUN pip install -r requirements.txt\n',
+        'api/requirements.txt': '',
+        'api/.dockerignore': '*.md\r\n',
+      },
       ignored: { 'api/src/__pycache__/a.pyc': 'x' },
       finds: ['api/.dockerignore:1:1'],
       fixed: { 'api/.dockerignore': '*.md\r\n**/__pycache__\r\n' },
     },
   ],
   good: [
-    { files: { Dockerfile: 'FROM node:22\nCOPY . .\n', '.dockerignore': '**/node_modules\n.git\n' }, ignored: { 'node_modules/a/index.js': 'x', '.git/HEAD': '' } },
-    { files: { Dockerfile: 'FROM node:22\nCOPY package.json ./\n', 'package.json': '{}' }, ignored: { '.git/HEAD': '' } },
-    { files: { Dockerfile: 'FROM golang:1.23\nCOPY . .\nRUN go build -ldflags "-X main.rev=$(git rev-parse HEAD)"\n' }, ignored: { '.git/HEAD': '' } },
+    {
+      files: { Dockerfile: 'FROM node:22\nCOPY . .\n', '.dockerignore': '**/node_modules\n.git\n' },
+      ignored: { 'node_modules/a/index.js': 'x', '.git/HEAD': '' },
+    },
+    {
+      files: { Dockerfile: 'FROM node:22\nCOPY package.json ./\n', 'package.json': '{}' },
+      ignored: { '.git/HEAD': '' },
+    },
+    {
+      files: { Dockerfile: 'FROM golang:1.23\nCOPY . .\nRUN go build -ldflags "-X main.rev=$(git rev-parse HEAD)"\n' },
+      ignored: { '.git/HEAD': '' },
+    },
   ],
 });
 
-const installs = (text: string): boolean => /\b(?:npm|pnpm|yarn|bun|pip3?|poetry|uv|pdm|pipenv)\b[^\n]*\b(?:ci|install|i|sync|add)\b|\byarn\b/.test(text);
+const installs = (text: string): boolean =>
+  /\b(?:npm|pnpm|yarn|bun|pip3?|poetry|uv|pdm|pipenv)\b[^\n]*\b(?:ci|install|i|sync|add)\b|\byarn\b/.test(text);
 
 /** ".git (version history, 48 MB), node_modules (…)": the heaviest first, four by name. */
 function weighed(repository: Repository, leaks: readonly Leak[]): string {
-  const weights = leaks.map((leak) => ({ leak, ...weigh(repository.tree, leak.path) })).sort((a, b) => b.bytes - a.bytes);
-  const shown = weights.slice(0, 4).map(({ leak, bytes, more }) => `${leak.path} (${leak.what}, ${more ? 'over ' : ''}${sized(bytes)})`);
+  const weights = leaks
+    .map((leak) => ({ leak, ...weigh(repository.tree, leak.path) }))
+    .sort((a, b) => b.bytes - a.bytes);
+  const shown = weights
+    .slice(0, 4)
+    .map(({ leak, bytes, more }) => `${leak.path} (${leak.what}, ${more ? 'over ' : ''}${sized(bytes)})`);
   const total = weights.reduce((sum, { bytes }) => sum + bytes, 0);
   const rest = weights.length > shown.length ? ` and ${weights.length - shown.length} more` : '';
   return `${shown.join(', ')}${rest}${weights.length > 1 ? `: ${weights.some(({ more }) => more) ? 'over ' : ''}${sized(total)} that no image needs` : ''}`;

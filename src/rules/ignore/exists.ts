@@ -5,7 +5,10 @@ import { fix, rule } from '../rule.ts';
 /** What work on a project leaves beside a manifest sooner or later. */
 const leftovers: readonly (readonly [manifests: readonly string[], patterns: readonly string[]])[] = [
   [['package.json'], ['node_modules', 'npm-debug.log*']],
-  [['pyproject.toml', 'requirements.txt', 'setup.py', 'Pipfile'], ['.venv', 'venv', '**/__pycache__']],
+  [
+    ['pyproject.toml', 'requirements.txt', 'setup.py', 'Pipfile'],
+    ['.venv', 'venv', '**/__pycache__'],
+  ],
 ];
 
 export default rule({
@@ -24,16 +27,25 @@ export default rule({
         if (leaks.secrets.length + leaks.ballast.length > 0) continue;
         for (const copy of copySources(file)) {
           const folders = resolveSource(repository.tree, context, copy.text).found;
-          const dir = folders.find((path) => leftovers.some(([manifests]) => manifests.some((name) => repository.tree.exists(joinPath(path, name)))));
+          const dir = folders.find((path) =>
+            leftovers.some(([manifests]) => manifests.some((name) => repository.tree.exists(joinPath(path, name)))),
+          );
           if (dir === undefined || inside(context.dir, dir) === undefined) continue;
           seen.add(context.ignorePath);
-          const patterns = leftovers.flatMap(([manifests, names]) => (manifests.some((name) => repository.tree.exists(joinPath(dir, name))) ? names : []));
+          const patterns = leftovers.flatMap(([manifests, names]) =>
+            manifests.some((name) => repository.tree.exists(joinPath(dir, name))) ? names : [],
+          );
           const listed = patterns.filter((name) => !name.includes('*')).map((name) => `\`${name}\``);
           yield {
             file: { path: context.ignorePath },
             message: `missing: \`${copy.instruction.keyword} ${copy.word.text}\` will take along ${listed.join(', ')} and \`.env\` as soon as they are there`,
             related: [{ file, range: copy.word.span, message: 'this copies the whole folder' }],
-            fix: fix.create('safe', `create ${context.ignorePath}`, context.ignorePath, `${ignoreText(dir === context.dir, patterns)}\n`),
+            fix: fix.create(
+              'safe',
+              `create ${context.ignorePath}`,
+              context.ignorePath,
+              `${ignoreText(dir === context.dir, patterns)}\n`,
+            ),
           };
           break;
         }
@@ -54,8 +66,20 @@ export default rule({
   ],
   good: [
     { files: { Dockerfile: 'FROM node:22\nCOPY . .\n', 'package.json': '{}', '.dockerignore': 'node_modules\n' } },
-    { files: { Dockerfile: 'FROM node:22\nCOPY src ./src\nCOPY package.json ./\n', 'package.json': '{}', 'src/a.js': '' } },
-    { files: { 'docker/web.Dockerfile': 'FROM node:22\nCOPY . .\n', 'docker/web.Dockerfile.dockerignore': 'node_modules\n', 'docker/package.json': '{}' } },
+    {
+      files: {
+        Dockerfile: 'FROM node:22\nCOPY src ./src\nCOPY package.json ./\n',
+        'package.json': '{}',
+        'src/a.js': '',
+      },
+    },
+    {
+      files: {
+        'docker/web.Dockerfile': 'FROM node:22\nCOPY . .\n',
+        'docker/web.Dockerfile.dockerignore': 'node_modules\n',
+        'docker/package.json': '{}',
+      },
+    },
   ],
 });
 
@@ -63,5 +87,7 @@ export default rule({
 function ignoreText(whole: boolean, patterns: readonly string[]): string {
   const common = ['.git', '.env', '.env.*', '!.env.example', ...patterns];
   const anywhere = (pattern: string): string => (pattern.startsWith('**/') ? pattern : `**/${pattern}`);
-  return (whole ? common : common.map((one) => (one.startsWith('!') ? `!${anywhere(one.slice(1))}` : anywhere(one)))).join('\n');
+  return (
+    whole ? common : common.map((one) => (one.startsWith('!') ? `!${anywhere(one.slice(1))}` : anywhere(one)))
+  ).join('\n');
 }

@@ -39,14 +39,27 @@ export default rule({
       fixed: { '.dockerignore': '.env\n' },
     },
     {
-      files: { Dockerfile: 'FROM node:22\nCOPY . .\n', '.dockerignore': '# keep it small\nnode_modules', 'certs/server.key': '-----BEGIN PRIVATE KEY-----\n' },
+      files: {
+        Dockerfile: 'FROM node:22\nCOPY . .\n',
+        '.dockerignore': '# keep it small\nnode_modules',
+        'certs/server.key': '-----BEGIN PRIVATE KEY-----\n',
+      },
       finds: ['.dockerignore:1:1'],
       fixed: { '.dockerignore': '# keep it small\nnode_modules\ncerts/server.key\n' },
     },
   ],
   good: [
-    { files: { Dockerfile: 'FROM node:22\nCOPY . .\n', '.dockerignore': '.env*\n' }, ignored: { '.env': 'TOKEN=abc\n' } },
+    {
+      files: { Dockerfile: 'FROM node:22\nCOPY . .\n', '.dockerignore': '.env*\n' },
+      ignored: { '.env': 'TOKEN=abc\n' },
+    },
     { files: { Dockerfile: 'FROM node:22\nCOPY src src\n', 'src/a.js': '' }, ignored: { '.env': 'TOKEN=abc\n' } },
-    { files: { Dockerfile: 'FROM node:22\nCOPY . .\n', '.env.example': 'TOKEN=abc\n', '.env': 'PORT=3000\nNEXT_PUBLIC_URL=/\n' } },
+    {
+      files: {
+        Dockerfile: 'FROM node:22\nCOPY . .\n',
+        '.env.example': 'TOKEN=abc\n',
+        '.env': 'PORT=3000\nNEXT_PUBLIC_URL=/\n',
+      },
+    },
   ],
 });

@@ -39,12 +39,16 @@ export default rule({
   bad: [
     {
       files: {
-        Dockerfile: 'FROM node:18-alpine\nWORKDIR /app\nCOPY package.json pnpm-lock.yaml ./\nRUN pnpm install --frozen-lockfile\n',
+        Dockerfile:
+          'FROM node:18-alpine\nWORKDIR /app\nCOPY package.json pnpm-lock.yaml ./\nRUN pnpm install --frozen-lockfile\n',
         'package.json': '{\n  "engines": { "node": ">=20" }\n}\n',
         'pnpm-lock.yaml': '',
       },
       finds: ['Dockerfile:1:6'],
-      fixed: { Dockerfile: 'FROM node:24-alpine\nWORKDIR /app\nCOPY package.json pnpm-lock.yaml ./\nRUN pnpm install --frozen-lockfile\n' },
+      fixed: {
+        Dockerfile:
+          'FROM node:24-alpine\nWORKDIR /app\nCOPY package.json pnpm-lock.yaml ./\nRUN pnpm install --frozen-lockfile\n',
+      },
     },
     {
       files: {
@@ -52,13 +56,21 @@ export default rule({
         'package.json': '{ "engines": { "node": "22.x" } }',
       },
       finds: ['Dockerfile:4:6'],
-      fixed: { Dockerfile: 'FROM node:22 AS build\nCOPY . .\nRUN npm ci\nFROM node:22-slim\nCOPY --from=build /app /app\n' },
+      fixed: {
+        Dockerfile: 'FROM node:22 AS build\nCOPY . .\nRUN npm ci\nFROM node:22-slim\nCOPY --from=build /app /app\n',
+      },
     },
   ],
   good: [
     { files: { Dockerfile: 'FROM node:20\nCOPY . .\n', 'package.json': '{ "engines": { "node": ">=18.17 <23" } }' } },
     { files: { Dockerfile: 'FROM node:lts\nCOPY . .\n', 'package.json': '{ "engines": { "node": "20.x" } }' } },
-    { files: { Dockerfile: 'FROM node:16\nCOPY web web\n', 'package.json': '{ "engines": { "node": "20.x" } }', 'web/a.js': '' } },
+    {
+      files: {
+        Dockerfile: 'FROM node:16\nCOPY web web\n',
+        'package.json': '{ "engines": { "node": "20.x" } }',
+        'web/a.js': '',
+      },
+    },
   ],
 });
 
@@ -66,5 +78,9 @@ export default rule({
 function refuses(repository: Repository, manifest: string): boolean {
   const dir = parentOf(manifest);
   const has = (name: string): boolean => repository.tree.exists(joinPath(dir, name));
-  return has('pnpm-lock.yaml') || has('yarn.lock') || /^engine-strict\s*=\s*true/m.test(repository.tree.text(joinPath(dir, '.npmrc')) ?? '');
+  return (
+    has('pnpm-lock.yaml') ||
+    has('yarn.lock') ||
+    /^engine-strict\s*=\s*true/m.test(repository.tree.text(joinPath(dir, '.npmrc')) ?? '')
+  );
 }

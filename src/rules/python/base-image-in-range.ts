@@ -44,15 +44,32 @@ export default rule({
     },
     {
       files: {
-        Dockerfile: 'ARG PYTHON=3.9\nFROM python:${PYTHON} AS build\nCOPY . .\nFROM python:3.12-slim\nCOPY --from=build /app /app\n',
+        Dockerfile:
+          'ARG PYTHON=3.9\nFROM python:${PYTHON} AS build\nCOPY . .\nFROM python:3.12-slim\nCOPY --from=build /app /app\n',
         'pyproject.toml': '[tool.poetry]\nname = "a"\n[tool.poetry.dependencies]\npython = "^3.10"\n',
       },
       finds: ['Dockerfile:2:6'],
     },
   ],
   good: [
-    { files: { Dockerfile: 'FROM python:3.11-slim\nCOPY pyproject.toml ./\n', 'pyproject.toml': '[project]\nname = "a"\nrequires-python = ">=3.11.4"\n' } },
-    { files: { Dockerfile: 'FROM python:3.13\nCOPY tools /tools\n', 'tools/x.py': '', 'pyproject.toml': '[project]\nname = "a"\nrequires-python = "<3.12"\n' } },
-    { files: { Dockerfile: 'FROM node:22 AS web\nCOPY . .\nFROM python:3\nCOPY . .\n', 'pyproject.toml': '[project]\nname = "a"\nrequires-python = ">=3.8"\n' } },
+    {
+      files: {
+        Dockerfile: 'FROM python:3.11-slim\nCOPY pyproject.toml ./\n',
+        'pyproject.toml': '[project]\nname = "a"\nrequires-python = ">=3.11.4"\n',
+      },
+    },
+    {
+      files: {
+        Dockerfile: 'FROM python:3.13\nCOPY tools /tools\n',
+        'tools/x.py': '',
+        'pyproject.toml': '[project]\nname = "a"\nrequires-python = "<3.12"\n',
+      },
+    },
+    {
+      files: {
+        Dockerfile: 'FROM node:22 AS web\nCOPY . .\nFROM python:3\nCOPY . .\n',
+        'pyproject.toml': '[project]\nname = "a"\nrequires-python = ">=3.8"\n',
+      },
+    },
   ],
 });
