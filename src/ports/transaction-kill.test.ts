@@ -138,7 +138,6 @@ it(`a process killed ${kills} times in the middle of its work leaves whole trees
   for (let file = 0; file < files; file++) writeFileSync(path.join(root, `f${file}`), content(0, file));
   const pending = path.join(root, '.plimsoll/undo/pending.jsonl');
   let interrupted = 0;
-  let split = 0;
   for (let kill = 0; kill < kills; kill++) {
     const running = start(root, 'generations', kill % 3);
     await running.told(1 + (kill % 4));
@@ -152,7 +151,6 @@ it(`a process killed ${kills} times in the middle of its work leaves whole trees
 
     const seen = Array.from({ length: files }, (_, file) => generationOf(root, file));
     expect(seen).not.toContain(undefined);
-    if (new Set(seen).size > 1) split++;
     if (existsSync(pending)) interrupted++;
     else expect(new Set(seen).size).toBe(1);
     // Every other time the next child has to settle it.
@@ -172,8 +170,6 @@ it(`a process killed ${kills} times in the middle of its work leaves whole trees
     expect(undone.skipped).toEqual([]);
   }
   expect(listUndo(root).filter(({ kind }) => kind === 'write')).toEqual([]);
-  if (process.env['PLIMSOLL_DEBUG'])
-    process.stderr.write(`${kills} kills, ${interrupted} left a journal, ${split} a split tree\n`);
 });
 
 it('processes at the same time, some of them killed, lose nothing and write nothing twice', {

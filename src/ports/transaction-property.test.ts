@@ -96,7 +96,7 @@ it('any changes are written or left alone with a reason, and undo gives back the
         expect(undoLast(root, clock, {}, quick).skipped).toEqual([]);
         expect(snapshot(root)).toBe(states[at - 1]);
       }
-      expect(undoLast(root, clock, {}, quick).problem).toBe('nothing to undo');
+      expect(undoLast(root, clock, {}, quick).problem?.reason).toBe('nothing to undo');
       expect(listUndo(root).every(({ kind }) => kind === 'undo')).toBe(true);
       rmSync(root, { recursive: true });
     },

@@ -23,6 +23,8 @@ export interface Skipped {
 
 /** What became of a transaction that was cut off. */
 export interface Settled {
+  /** What it was; undefined if there was none. */
+  readonly kind: Journal['kind'] | undefined;
   /** Files that hold their new bytes: it had been complete but for its last word. */
   readonly finished: string[];
   /** Files that hold their old bytes. */
@@ -38,23 +40,23 @@ const historyLength = 20;
  * Back needs nothing but the journal, so it works whatever has become of the temporary files. May itself be cut off anywhere.
  */
 export function settlePending(site: Site): Settled {
-  const settled: Settled = { finished: [], rolledBack: [], left: [] };
+  const none: Settled = { kind: undefined, finished: [], rolledBack: [], left: [] };
   const file = journalOf(site);
   const stat = site.ops.lstat(file);
-  if (!stat) return settled;
+  if (!stat) return none;
   const reading = stat.kind === 'file' ? decodeJournal(site.ops.read(file)) : ({ kind: 'foreign' } as const);
   if (reading.kind === 'foreign') {
     const reason =
       'another version of plimsoll left it in the middle of a change: run that version again, or remove the file';
-    settled.left.push({ path: `.plimsoll/undo/${journalName}`, reason });
-    return settled;
+    return { ...none, left: [{ path: `.plimsoll/undo/${journalName}`, reason }] };
   }
   if (reading.kind === 'unfinished') {
     site.ops.unlink(file);
     site.ops.syncDirectory(site.undo);
-    return settled;
+    return none;
   }
   const { journal } = reading;
+  const settled: Settled = { kind: journal.kind, finished: [], rolledBack: [], left: [] };
   const failure = failureOf(() => {
     if (isComplete(site, journal)) {
       finish(site, journal);
@@ -69,7 +71,12 @@ export function settlePending(site: Site): Settled {
   });
   if (!failure) return settled;
   const reason = `a change of it was cut off and cannot be taken back yet: ${reasonOf(failure)}`;
-  return { finished: [], rolledBack: [], left: activePaths(journal).map((asked) => ({ path: asked, reason })) };
+  return {
+    kind: journal.kind,
+    finished: [],
+    rolledBack: [],
+    left: activePaths(journal).map((asked) => ({ path: asked, reason })),
+  };
 }
 
 const reasonLeft = ({ place }: Sight): string =>

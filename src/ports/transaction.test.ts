@@ -408,9 +408,14 @@ describe('a change that was cut off', () => {
 
   it('is taken back', () => {
     const before = cutOff();
-    expect(finishPending(root)).toEqual({ finished: [], rolledBack: ['a', 'b', 'c', 'made/d'], left: [] });
+    expect(finishPending(root)).toEqual({
+      kind: 'write',
+      finished: [],
+      rolledBack: ['a', 'b', 'c', 'made/d'],
+      left: [],
+    });
     expect(snapshot(root)).toBe(before);
-    expect(finishPending(root)).toEqual({ finished: [], rolledBack: [], left: [] });
+    expect(finishPending(root)).toEqual({ kind: undefined, finished: [], rolledBack: [], left: [] });
   });
 
   it('is finished if only its last word is missing', () => {
@@ -420,7 +425,7 @@ describe('a change that was cut off', () => {
       rename: (from, to) => (to.endsWith('.jsonl') ? die() : systemOps.rename(from, to)),
     };
     expect(() => write([edit('a', '1', '2')], ops)).toThrow(Cut);
-    expect(finishPending(root)).toEqual({ finished: ['a'], rolledBack: [], left: [] });
+    expect(finishPending(root)).toEqual({ kind: 'write', finished: ['a'], rolledBack: [], left: [] });
     expect(undoLast(root, clock).restored).toEqual(['a']);
   });
 
@@ -437,6 +442,7 @@ describe('a change that was cut off', () => {
     cutOff();
     put('a', 'by you');
     expect(finishPending(root)).toEqual({
+      kind: 'write',
       finished: [],
       rolledBack: ['b', 'c', 'made/d'],
       left: [{ path: 'a', reason: 'it changed after the change was cut off, and stays as it is' }],
@@ -447,7 +453,15 @@ describe('a change that was cut off', () => {
 
   it('is settled by the next change and by undo as well', () => {
     const before = cutOff();
-    expect(undoLast(root, clock).problem).toBe('nothing to undo');
+    expect(write([edit('older', undefined, 'x')]).written).toEqual(['older']);
+    cutOff();
+    expect(undoLast(root, clock)).toMatchObject({
+      id: undefined,
+      restored: ['a', 'b', 'c', 'made/d'],
+      problem: undefined,
+    });
+    expect(text('older')).toBe('x');
+    expect(undoLast(root, clock)).toMatchObject({ id: '1', restored: ['older'] });
     expect(snapshot(root)).toBe(before);
     cutOff();
     expect(write([edit('a', '1', '3')]).written).toEqual(['a']);
@@ -461,7 +475,7 @@ describe('a change that was cut off', () => {
       reason: 'a change of it was cut off and cannot be taken back yet: no space left on the disk',
     });
     expect(write([edit('b', '1', '3')], full).skipped[0]?.reason).toContain('an earlier change is not settled: a:');
-    expect(undoLast(root, clock, {}, full).problem).toContain('an earlier change is not settled: a:');
+    expect(undoLast(root, clock, {}, full).problem?.reason).toContain('an earlier change is not settled: a:');
     expect(finishPending(root).rolledBack).toEqual(['a', 'b', 'c', 'made/d']);
   });
 

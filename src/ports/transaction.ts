@@ -68,8 +68,9 @@ export function writeTransaction(
  */
 export function finishPending(root: string, ops: FileOps = systemOps): Settled {
   const shown = '.plimsoll/undo/pending.jsonl';
-  if (!isThere(path.join(root, shown), ops)) return { finished: [], rolledBack: [], left: [] };
-  const refuse = (reason: string): Settled => ({ finished: [], rolledBack: [], left: [{ path: shown, reason }] });
+  const none: Settled = { kind: undefined, finished: [], rolledBack: [], left: [] };
+  if (!isThere(path.join(root, shown), ops)) return none;
+  const refuse = (reason: string): Settled => ({ ...none, left: [{ path: shown, reason }] });
   return withSite(root, ops, refuse, (_, settled) => settled);
 }
 

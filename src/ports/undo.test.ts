@@ -110,7 +110,7 @@ describe('a file that changed since', () => {
     const forced = undo(undefined, true);
     expect(forced).toMatchObject({ id: '1', restored: ['a', 'removed'], already: ['b', 'made'], skipped: [] });
     expect([text('a'), text('removed')]).toEqual(['1', '1']);
-    expect(undo().problem).toBe('nothing to undo');
+    expect(undo().problem?.reason).toBe('nothing to undo');
     expect(undo(forced.again).restored).toEqual(['a', 'removed']);
     expect([text('a'), text('removed')]).toEqual(['yours', 'yours']);
   });
@@ -130,7 +130,7 @@ it('goes back change by change, and again forward by the id of the undo', () => 
   expect([undo().id, text('a')]).toEqual(['2', '2']);
   const second = undo();
   expect([second.id, text('a')]).toEqual(['1', '1']);
-  expect(undo().problem).toBe('nothing to undo');
+  expect(undo().problem?.reason).toBe('nothing to undo');
   expect(undo(second.again).restored).toEqual(['a']);
   expect(text('a')).toBe('2');
   expect(listUndo(root).map(({ id, title, kind }) => [id, title, kind])).toEqual([
@@ -204,11 +204,11 @@ it('says what it does not have, and makes nothing for that', () => {
     skipped: [],
     problem: 'nothing to undo',
   });
-  expect(undo('12').problem).toBe('no change 12 in the undo history');
+  expect(undo('12').problem?.reason).toBe('no change 12 in the undo history');
   expect(readdirSync(root)).toEqual([]);
   put('a', '1');
   write({ a: '2' });
-  expect(undo('../1').problem).toBe('no change ../1 in the undo history');
-  expect(undo('01').problem).toBe('no change 01 in the undo history');
+  expect(undo('../1').problem?.reason).toBe('no change ../1 in the undo history');
+  expect(undo('01').problem?.reason).toBe('no change 01 in the undo history');
   expect(text('a')).toBe('2');
 });

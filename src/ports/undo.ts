@@ -19,7 +19,7 @@ export interface UndoEntry {
 }
 
 export interface Undone {
-  /** What was taken back; undefined if there is no such change, or none could be begun: then `problem` says why. */
+  /** What was taken back; undefined for a change that had been cut off, and where there is a `problem`. */
   readonly id: string | undefined;
   /** Undoing this id makes the change again; empty if nothing was written. */
   readonly again: string;
@@ -27,7 +27,8 @@ export interface Undone {
   /** Files that held their old bytes already. */
   readonly already: string[];
   readonly skipped: Skipped[];
-  readonly problem: string | undefined;
+  /** `none`: there is no such change; `blocked`: it could not be begun. */
+  readonly problem: { readonly kind: 'none' | 'blocked'; readonly reason: string } | undefined;
 }
 
 export interface WhichUndo {
@@ -52,7 +53,8 @@ export function listUndo(root: string, ops: FileOps = systemOps): UndoEntry[] {
 /**
  * Gives the files of a change the bytes that they had before it, as a transaction of its own: it may be killed like any other, and
  * has an entry in the history by which it can be taken back. A change leaves the history when all its files are restored; if some
- * were skipped, it stays, and undoing it again tries those. Nothing is thrown.
+ * were skipped, it stays, and undoing it again tries those. A change that was cut off half-way is the newest: without an id, it alone
+ * is taken back. Nothing is thrown.
  */
 export function undoLast(
   root: string,
@@ -60,31 +62,29 @@ export function undoLast(
   which: WhichUndo = {},
   ops: FileOps = systemOps,
 ): Undone {
-  if (listUndo(root, ops).length === 0 && !pendingThere(root, ops)) return refusal(notFound(which.id));
-  return withSite(root, ops, refusal, (site, settled) => {
-    const blocked = obstacle(site, settled);
-    if (blocked !== undefined) return refusal(blocked);
+  if (listUndo(root, ops).length === 0 && !pendingThere(root, ops)) return notFound(which.id);
+  return withSite(root, ops, blocked, (site, settled) => {
+    const reason = obstacle(site, settled);
+    if (reason !== undefined) return blocked(reason);
+    if (which.id === undefined && settled.kind === 'write' && settled.finished.length === 0) {
+      return { ...nothing, restored: settled.rolledBack, skipped: settled.left };
+    }
     const found = historyIds(site)
       .filter((id) => which.id === undefined || which.id === String(id))
       .map((id) => ({ id, journal: entry(site, id) }))
       .find(({ journal }) => journal && (which.id !== undefined || journal.kind === 'write'));
-    return found?.journal
-      ? takeBack(site, found.id, found.journal, clock, which.force === true)
-      : refusal(notFound(which.id));
+    return found?.journal ? takeBack(site, found.id, found.journal, clock, which.force === true) : notFound(which.id);
   });
 }
 
-const refusal = (problem: string): Undone => ({
-  id: undefined,
-  again: '',
-  restored: [],
-  already: [],
-  skipped: [],
-  problem,
-});
+const nothing: Undone = { id: undefined, again: '', restored: [], already: [], skipped: [], problem: undefined };
 
-const notFound = (id: string | undefined): string =>
-  id === undefined ? 'nothing to undo' : `no change ${id} in the undo history`;
+const blocked = (reason: string): Undone => ({ ...nothing, problem: { kind: 'blocked', reason } });
+
+const notFound = (id: string | undefined): Undone => {
+  const reason = id === undefined ? 'nothing to undo' : `no change ${id} in the undo history`;
+  return { ...nothing, problem: { kind: 'none', reason } };
+};
 
 const pendingThere = (root: string, ops: FileOps): boolean => {
   const journal = path.join(root, '.plimsoll', 'undo', 'pending.jsonl');

@@ -57,7 +57,7 @@ export function leftSdk(stage: Stage, runs: readonly Run[], start: Start): LeftS
 function startsBuilt(kind: Toolchain, { commands, scripts }: Start, builds: readonly ShellCommand[]): boolean {
   if (kind === 'java') return commands.some(({ name }) => name === 'java');
   const isAssembly = ({ name, args }: ShellCommand): boolean =>
-    name === 'dotnet' && /\.dll$/.test(args[0]?.value ?? '');
+    name === 'dotnet' && args[0]?.value?.endsWith('.dll') === true;
   if (kind === 'dotnet' && commands.some(isAssembly)) return true;
   if (scripts.length > 0) return false;
   const words = builds.flatMap(({ args }) => args.flatMap(({ value }) => value ?? []));

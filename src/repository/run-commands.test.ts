@@ -13,7 +13,7 @@ describe('runCommands', () => {
     ['npm ci', ['npm /app']],
     ['cd web && npm ci && cd .. && make', ['npm /app/web', 'make /app']],
     ['(cd web && npm ci) && make', ['npm /app/web', 'make /app']],
-    ["sh -c 'cd web && npm ci' && make", ['npm /app/web', 'make /app']],
+    ["sh -c 'cd web && npm ci' && make", ['sh /app', 'npm /app/web', 'make /app']],
     ['echo "$(cd web && pwd)" && make', ['echo /app', 'pwd /app/web', 'make /app']],
     ['cd "$DIR" && npm ci', ['npm undefined']],
     ['cd /srv; npm ci', ['npm /srv']],

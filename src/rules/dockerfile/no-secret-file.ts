@@ -2,6 +2,7 @@ import { ancestry } from '../../models/dockerfile/scope.ts';
 import { baseName, leftOut, resolveSource } from '../../repository/build-context.ts';
 import { type CopySource, copySources } from '../../repository/copies.ts';
 import type { DockerfileUnit } from '../../repository/dockerfile-unit.ts';
+import { isDevelopment } from '../../repository/purpose.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { mayNameSecret, type SecretFile, secretFile } from '../../repository/secret-files.ts';
 import { rule } from '../rule.ts';
@@ -30,7 +31,7 @@ export default rule({
         yield {
           file,
           range: source.word.span,
-          level: ships && found.secret.seen ? 'error' : 'warning',
+          level: ships && found.secret.seen && !isDevelopment(file, file.final) ? 'error' : 'warning',
           message: `${path} ${found.secret.what}${by}; ${harm}: use \`RUN --mount=type=secret,id=${found.secret.id}\` or hand it over at start`,
         };
       }
