@@ -33,7 +33,8 @@ export function watched(
       if (!(changing as readonly string[]).includes(name) || typeof method !== 'function') return method;
       return (...args: never[]): unknown => {
         before(calls++, name as Changing, args);
-        return (method as (...all: never[]) => unknown)(...args);
+        const call: (...all: never[]) => unknown = method;
+        return call(...args);
       };
     },
   });

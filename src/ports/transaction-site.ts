@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { type Held, holdLock } from './transaction-lock.ts';
+import { holdLock } from './transaction-lock.ts';
 import { failureOf, type FileOps, reasonOf } from './transaction-ops.ts';
 import { settlePending, type Settled } from './transaction-recovery.ts';
 import { appendTo, journalOf, makeDirectory, type Site, writeNew } from './transaction-steps.ts';
@@ -14,14 +14,16 @@ export function withSite<T>(
   refuse: (reason: string) => T,
   action: (site: Site, settled: Settled) => T,
 ): T {
-  let held: Held | undefined;
   let result: { readonly value: T } | undefined;
   const failure = failureOf(() => {
     const site = openSite(root, ops);
-    held = holdLock(site.undo, ops);
-    result = { value: 'busy' in held ? refuse(held.busy) : action(site, settlePending(site)) };
+    const held = holdLock(site.undo, ops);
+    try {
+      result = { value: 'busy' in held ? refuse(held.busy) : action(site, settlePending(site)) };
+    } finally {
+      if ('release' in held) held.release();
+    }
   });
-  if (held && 'release' in held) held.release();
   return result ? result.value : refuse(`plimsoll cannot keep its undo history in .plimsoll: ${reasonOf(failure)}`);
 }
 

@@ -26,9 +26,11 @@ export const temporaryOf = (site: Site, journal: Pick<Journal, 'nonce'>, target:
 export function writeNew(file: string, bytes: Uint8Array, looks: Looks | undefined, ops: FileOps, mode = 0o666): void {
   const handle = ops.create(file, looks ? 0o600 : mode);
   let failure = failureOf(() => {
-    if (looks) dress(handle, looks, ops);
-    else if (ops.root) giveTo(handle, ops.lstat(path.dirname(file)), ops);
+    const owner = looks ?? (ops.root ? ops.lstat(path.dirname(file)) : undefined);
+    const given = giveTo(handle, owner, ops);
     writeAll(handle, bytes, ops);
+    // After the last write, which takes the set-user-id bit away. A file that stays another user's than it was does not get it.
+    if (looks) setMode(handle, given ? looks.mode : looks.mode & 0o777, ops);
     ops.sync(handle);
   });
   // Network file systems report a full disk only here.
@@ -50,16 +52,15 @@ function writeAll(handle: number, bytes: Uint8Array, ops: FileOps): void {
   for (let done = 0; done < bytes.length; ) done += ops.write(handle, bytes.subarray(done));
 }
 
-/** Mode and owner of `looks`, as far as this user and this file system can. A foreign owner that cannot be kept loses the set-user-id bit. */
-function dress(handle: number, looks: Looks, ops: FileOps): void {
-  const own = giveTo(handle, looks, ops);
-  const wanted = own ? looks.mode : looks.mode & 0o777;
-  if (ops.fstat(handle).mode !== wanted) ops.chmod(handle, wanted);
+function setMode(handle: number, mode: number, ops: FileOps): void {
+  if (ops.fstat(handle).mode !== mode) ops.chmod(handle, mode);
 }
 
+/** Changes the owner as far as this user and this file system can; false if they cannot. */
 function giveTo(handle: number, owner: Pick<FileStat, 'uid' | 'gid'> | undefined, ops: FileOps): boolean {
+  if (!owner) return true;
   const now = ops.fstat(handle);
-  if (!owner || (now.uid === owner.uid && now.gid === owner.gid)) return true;
+  if (now.uid === owner.uid && now.gid === owner.gid) return true;
   const failure = failureOf(() => ops.chown(handle, owner.uid, owner.gid));
   if (failure && !isImpossible(failure)) throw failure;
   return failure === undefined;
@@ -68,7 +69,10 @@ function giveTo(handle: number, owner: Pick<FileStat, 'uid' | 'gid'> | undefined
 /** Makes a directory; a superuser leaves it to the owner of its parent, so that the owner can go on without one. */
 export function makeDirectory(directory: string, ops: FileOps, mode = 0o777): void {
   const failure = failureOf(() => ops.makeDirectory(directory, mode));
-  if (failure && (codeOf(failure) !== 'EEXIST' || ops.lstat(directory)?.kind !== 'directory')) throw failure;
+  if (failure && codeOf(failure) !== 'EEXIST') throw failure;
+  if (failure && ops.lstat(directory)?.kind !== 'directory') {
+    throw Object.assign(new Error(`${directory} is not a directory`), { code: 'ENOTDIR' });
+  }
   if (failure || !ops.root) return;
   const now = ops.lstat(directory);
   const parent = ops.lstat(path.dirname(directory));

@@ -135,6 +135,14 @@ describe('what is written', () => {
     );
   });
 
+  it('keeps the set-user-id and the sticky bit', () => {
+    for (const mode of [0o4755, 0o2755, 0o1644]) {
+      put('a', '1', mode);
+      expect(write([edit('a', '1', '2')]).written).toEqual(['a']);
+      expect(statSync(at('a')).mode & 0o7777).toBe(mode);
+    }
+  });
+
   it('writes without the owner where the system refuses that', () => {
     put('a', '1', 0o755);
     const stranger: FileOps = {
@@ -333,6 +341,9 @@ describe('symbolic links', () => {
     symlinkSync('../../elsewhere', at('.plimsoll/undo'));
     expect(reasonFor(edit('a', '1', '2'))).toContain('cannot keep its undo history');
     expect(readdirSync(path.join(outside, 'elsewhere'))).toEqual([]);
+    rmSync(at('.plimsoll'), { recursive: true });
+    put('.plimsoll', 'a file');
+    expect(reasonFor(edit('a', '1', '2'))).toContain('a part of the path is not a directory');
     expect(text('a')).toBe('1');
   });
 });
@@ -449,6 +460,26 @@ describe('a change that was cut off', () => {
     });
     expect(text('a')).toBe('by you');
     expect(readdirSync(root).sort()).toEqual(['.plimsoll', 'a', 'b']);
+  });
+
+  it('does not take back what it had left alone, even if that now looks like its own work', () => {
+    for (const file of ['a', 'b', 'c']) put(file, '1');
+    const ops: FileOps = {
+      ...mortal,
+      rename: (from, to) => {
+        if (to === at('c')) die();
+        systemOps.rename(from, to);
+        put('b', '2');
+      },
+    };
+    expect(() =>
+      write(
+        ['a', 'b', 'c'].map((file) => edit(file, '1', '2')),
+        ops,
+      ),
+    ).toThrow(Cut);
+    expect(finishPending(root)).toEqual({ kind: 'write', finished: [], rolledBack: ['a', 'c'], left: [] });
+    expect(['a', 'b', 'c'].map(text)).toEqual(['1', '2', '1']);
   });
 
   it('is settled by the next change and by undo as well', () => {

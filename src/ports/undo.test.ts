@@ -13,6 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type FileOps, systemOps } from './transaction-ops.ts';
 import { snapshot } from './transaction-snapshot.ts';
 import { writeTransaction } from './transaction.ts';
 import { listUndo, undoLast } from './undo.ts';
@@ -115,6 +116,27 @@ describe('a file that changed since', () => {
     expect([text('a'), text('removed')]).toEqual(['yours', 'yours']);
   });
 
+  it('at the last moment, is left alone as well, and the change stays in the history', () => {
+    for (const file of ['a', 'removed']) put(file, file === 'a' ? '2' : '');
+    unlinkSync(at('removed'));
+    rmSync(at('made'), { recursive: true });
+    put('made', '2');
+    const ops: FileOps = {
+      ...systemOps,
+      rename: (from, to) => {
+        systemOps.rename(from, to);
+        if (to === at('a')) put('b', 'yours');
+      },
+    };
+    expect(undoLast(root, clock, {}, ops)).toMatchObject({
+      restored: ['a', 'made', 'removed'],
+      skipped: [{ path: 'b', reason: 'it changed since it was read' }],
+    });
+    expect(listUndo(root).map(({ id }) => id)).toEqual(['2', '1']);
+    expect(undo(undefined, true)).toMatchObject({ id: '1', restored: ['b'], skipped: [] });
+    expect(text('b')).toBe('1');
+  });
+
   it('is restored with force even if it was deleted', () => {
     unlinkSync(at('a'));
     expect(undo().skipped[0]).toEqual({ path: 'a', reason: 'it was deleted since' });
@@ -202,7 +224,7 @@ it('says what it does not have, and makes nothing for that', () => {
     restored: [],
     already: [],
     skipped: [],
-    problem: 'nothing to undo',
+    problem: { kind: 'none', reason: 'nothing to undo' },
   });
   expect(undo('12').problem?.reason).toBe('no change 12 in the undo history');
   expect(readdirSync(root)).toEqual([]);

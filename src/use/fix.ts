@@ -1,5 +1,5 @@
 import type { Finding, Fix } from '../finding.ts';
-import { Repository } from '../repository/repository.ts';
+import type { Repository } from '../repository/repository.ts';
 import type { Rule } from '../rules/rule.ts';
 import { applyEdits, type FileEdit, overlaps } from '../text/edit.ts';
 import { skeletonChange } from '../text/skeleton.ts';

@@ -139,4 +139,4 @@ function withoutActivation(code: string, path: readonly string[]): string {
 }
 
 const shellWord = (word: string): string =>
-  operators.has(word) || /^[\w./:=@%+,$\{}-]+$/.test(word) ? word : `"${word.replace(/["\\`]/g, '\\$&')}"`;
+  operators.has(word) || /^[\w./:=@%+,${}-]+$/.test(word) ? word : `"${word.replace(/["\\`]/g, '\\$&')}"`;
