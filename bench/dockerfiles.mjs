@@ -23,10 +23,17 @@ export async function run({ root, corpus: file, peers: folder, rounds = 5 }) {
     rate('  the same, each Dockerfile alone', perSecond(whole.alone, all.length)),
     rate('  parse only', perSecond(whole.parse, all.length)),
   ];
+  rows.push({
+    what: '  rules that fail on a file',
+    figure: String(whole.problems.length),
+    bar: '0',
+    ok: whole.problems.length === 0,
+  });
   const others = peers(folder);
   const notes = [
     `in one process: medians of ${rounds} rounds after 3 to warm up, over ${all.length} files; ${whole.findings} findings`,
   ];
+  notes.push(...whole.problems);
   const beside = besideOthers(await launcher(root), others, all, rounds);
   rows.push(...beside.rows);
   notes.push(...beside.notes);
@@ -42,13 +49,16 @@ const rate = (what, value, wanted) => ({
 
 function inProcess({ Repository, check, memoryTree, parseDockerfile, rules }, all, rounds) {
   let findings = 0;
+  const problems = new Set();
   const clock = (action) => {
     const start = performance.now();
     for (const one of all) action(one);
     return performance.now() - start;
   };
   const judge = (files) => {
-    findings += check(new Repository(memoryTree(files)), rules).findings.length;
+    const result = check(new Repository(memoryTree(files)), rules);
+    findings += result.findings.length;
+    for (const { message } of result.problems) problems.add(message);
   };
   const cases = [
     { name: 'check', run: () => clock(({ files }) => judge(files)) },
@@ -59,7 +69,7 @@ function inProcess({ Repository, check, memoryTree, parseDockerfile, rules }, al
   const samples = Object.fromEntries(interleaved(cases, rounds));
   findings = 0;
   cases[0].run();
-  return { ...samples, findings };
+  return { ...samples, findings, problems: [...problems] };
 }
 
 /** Which rules cost what, in microseconds a file: alone on a fresh repository, and in order, where the first asker of a model pays for it. */

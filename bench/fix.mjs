@@ -5,6 +5,7 @@ import path from 'node:path';
 import { createTwoFilesPatch } from 'diff';
 import { corpus } from './corpus.mjs';
 import { broken, losesComments, missingComments } from './judge.mjs';
+import { judgeCases } from './judge-cases.mjs';
 import { scratch } from './machine.mjs';
 import { peers, refused, tallyLint } from './peers.mjs';
 import { internals } from './program.mjs';
@@ -20,11 +21,20 @@ export async function run({ root, corpus: file, peers: folder }) {
       )
     : new Map();
   const sound = all.filter((_, index) => !bad.has(index));
-  const rows = [];
+  const known = judgeCases();
+  const rows = [
+    {
+      what: 'the judge on cases of its own',
+      figure: `${known.right} of ${known.all}`,
+      bar: 'all',
+      ok: known.right === known.all,
+    },
+  ];
   const tables = [];
   const notes = [
     `${sound.length} of ${all.length} files: those that BuildKit's parser ${others ? '(in tally)' : '(not asked: no peers)'} takes as they are`,
   ];
+  notes.push(...known.wrong.map((after) => `the judge is wrong about ${JSON.stringify(after)}`));
   for (const unsafe of [false, true]) {
     const made = ours(program, sound, unsafe);
     const name = unsafe ? '--fix --unsafe' : '--fix';
@@ -41,6 +51,8 @@ export async function run({ root, corpus: file, peers: folder }) {
         rows: made.dropped,
       },
     );
+    if (verdict.changed < 100)
+      notes.push(`${name}: with ${verdict.changed} Dockerfiles changed, its zeros prove little`);
     notes.push(...verdict.cases.map((one) => `${name}: ${one}`));
   }
   if (others) {

@@ -108,8 +108,16 @@ async function listed(start: Start, result: RunResult): Promise<Listing | NoList
   };
 }
 
-async function walked(start: Start, note: string | undefined, inherit = true): Promise<Listing> {
-  const { paths, problems } = await walkFiles(start.root, { inherit });
+/** A folder that is no repository and holds more files than this was hardly meant (`/`, a home folder). */
+const mostWithoutGit = 200_000;
+
+async function walked(start: Start, note: string | undefined, inherit = true): Promise<Listing | NoListing> {
+  const limit = start.place.kind === 'none' ? mostWithoutGit : Infinity;
+  const { paths, problems, more } = await walkFiles(start.root, { inherit, limit });
+  if (more) {
+    const message = `${start.root} holds more than ${mostWithoutGit} files and is no git repository: name a smaller folder`;
+    return { kind: 'no-listing', message };
+  }
   return {
     kind: 'listing',
     root: start.root,

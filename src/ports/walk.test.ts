@@ -8,6 +8,14 @@ import { git, hasGit, scratch } from './scratch.test-support.ts';
 import { walkFiles } from './walk.ts';
 
 describe('a walk', () => {
+  test('ends where it was told to, and says that there is more', async () => {
+    const root = scratch({ a: '', 'b/c': '', 'b/d': '', 'e/f': '' });
+    const { paths, more } = await walkFiles(root, { limit: 1 });
+    expect(more).toBe(true);
+    expect(paths.length).toBeLessThan(4);
+    expect((await walkFiles(root, { limit: 4 })).more).toBe(false);
+  });
+
   test('honours the rules of each directory, the innermost first', async () => {
     const root = scratch({
       '.gitignore': '*.log\n/build/\n!keep.log\n',

@@ -16,6 +16,8 @@ export interface Walked {
   readonly paths: readonly string[];
   /** Directories that could not be read. */
   readonly problems: readonly ListingProblem[];
+  /** True if there were more files than asked for. */
+  readonly more: boolean;
 }
 
 /**
@@ -23,8 +25,12 @@ export interface Walked {
  * `.git/info/exclude` leave out; symbolic links are listed, never followed. For when there is no git to ask.
  *
  * `inherit`: the rules of the directories above `root`, up to the repository's own root, count as well.
+ * `limit`: number of files after which the walk ends.
  */
-export async function walkFiles(root: string, { inherit = true }: { inherit?: boolean } = {}): Promise<Walked> {
+export async function walkFiles(
+  root: string,
+  { inherit = true, limit = Infinity }: { inherit?: boolean; limit?: number } = {},
+): Promise<Walked> {
   // Only a walk without git needs it, so it stays out of the way of every other start.
   const { default: ignore } = await import('ignore');
   const read = (directory: string, file: string, prefix: string): Rules[] => {
@@ -36,7 +42,7 @@ export async function walkFiles(root: string, { inherit = true }: { inherit?: bo
   const paths: string[] = [];
   const problems: ListingProblem[] = [];
   const pending: { readonly path: string; readonly rules: readonly Rules[] }[] = [{ path: '', rules: above.outer }];
-  for (let next = pending.pop(); next; next = pending.pop()) {
+  for (let next = pending.pop(); next && paths.length <= limit; next = pending.pop()) {
     const { path } = next;
     const directory = join(root, path);
     let entries: Dirent[];
@@ -61,7 +67,7 @@ export async function walkFiles(root: string, { inherit = true }: { inherit?: bo
     }
   }
   problems.sort((a, b) => (a.path < b.path ? -1 : 1));
-  return { paths: paths.sort(), problems };
+  return { paths: paths.sort(), problems, more: paths.length > limit };
 }
 
 /** The rules that the repository around `root` has above it, and `root`'s path in that repository ("" or "a/b/"). */

@@ -2,7 +2,9 @@ import type { Tree } from '../text/tree.ts';
 import { type BuildContext, baseName, inside, joinPath, leftOut, resolveSource } from './build-context.ts';
 import { type CopySource, copySources } from './copies.ts';
 import type { DockerfileUnit } from './dockerfile-unit.ts';
+import { installsItself } from './context-needs.ts';
 import type { Repository } from './repository.ts';
+import { secretFile } from './secret-files.ts';
 
 /** Something in a build context that a COPY of a whole folder takes along and that does not belong into an image. */
 export interface Leak {
@@ -14,6 +16,10 @@ export interface Leak {
   readonly pattern: string;
   /** True if git does not hold it: then it is nobody's but this machine's. */
   readonly local: boolean;
+  /** True if it holds nothing that looks like a secret, only what somebody has set for themselves. */
+  readonly mild: boolean;
+  /** True if the build may read it: a bundler's variables. */
+  readonly read: boolean;
   readonly copy: CopySource;
 }
 
@@ -22,14 +28,18 @@ export interface Leaks {
   readonly ballast: readonly Leak[];
 }
 
+const hostPackages = 'packages installed for the host';
+const hostVenv = 'virtualenv of the host';
+const buildOutput = 'build output';
+
 /** Folders that tools make and that a build makes again, or that only a developer needs. */
 const ballastFolders: ReadonlyMap<string, string> = new Map([
   ['.git', 'version history'],
   ['.hg', 'version history'],
   ['.svn', 'version history'],
-  ['node_modules', 'packages installed for the host'],
-  ['.venv', 'virtualenv of the host'],
-  ['venv', 'virtualenv of the host'],
+  ['node_modules', hostPackages],
+  ['.venv', hostVenv],
+  ['venv', hostVenv],
   ['__pycache__', 'bytecode cache'],
   ['.pytest_cache', 'test cache'],
   ['.mypy_cache', 'type-check cache'],
@@ -38,9 +48,9 @@ const ballastFolders: ReadonlyMap<string, string> = new Map([
   ['.nox', 'test environments'],
   ['.terraform', 'provider cache'],
   ['.gradle', 'build cache'],
-  ['.next', 'build output'],
-  ['.nuxt', 'build output'],
-  ['.svelte-kit', 'build output'],
+  ['.next', buildOutput],
+  ['.nuxt', buildOutput],
+  ['.svelte-kit', buildOutput],
   ['.turbo', 'build cache'],
   ['.parcel-cache', 'build cache'],
 ]);
@@ -48,9 +58,13 @@ const ballastFolders: ReadonlyMap<string, string> = new Map([
 /** Names under which build output is common; only taken for that where git ignores it. */
 const outputFolders = new Set(['dist', 'build', 'target', 'out', 'coverage', 'htmlcov', '.cache']);
 
-const secretKey = /(?:pass(?:word|wd)?|secret|token|api_?key|private_?key|credential|access_?key|auth)/i;
-const harmlessValue =
-  /^(?:|change.?me.*|your.*|xxx+|<.*>|\*+|\$\{.*\}|example.*|dummy.*|test.*|secret|password|todo|none|null|true|false|\d{1,5})$/i;
+/** Keys and certificates that everybody has, for trying things out on one's own machine. */
+const tryOut =
+  /localhost|snake-?oil|self-?signed|insecure|dummy|example|sample|(?:^|[/._-])(?:test|tests|dev)(?:[/._-]|$)/i;
+
+/** Bundlers put these into what every visitor downloads: a build that finds none makes another program. */
+const published =
+  /^[ \t]*(?:export[ \t]+)?(?:NEXT_PUBLIC|NUXT|EXPO_PUBLIC|PUBLIC|VITE|REACT_APP|VUE_APP|GATSBY|NG_APP|STORYBOOK)_\w+[ \t]*=/m;
 
 /** Most entries looked at below one context; a bigger one is judged by what was seen till then. */
 const maxEntries = 50_000;
@@ -78,27 +92,47 @@ export function leaksOf(repository: Repository, file: DockerfileUnit, context: B
         const folder = entry.kind === 'directory';
         if (context.ignore && leftOut(context, path) && !(folder && context.ignore.mayHoldException(relative)))
           continue;
-        const worthless = folder
-          ? ballastReason(repository, path, entry.name)
-          : entry.name === '.git'
-            ? 'version history'
-            : undefined;
-        const what = worthless === undefined && !folder ? secretIn(tree, path, entry.name, own.has(path)) : undefined;
-        if (worthless !== undefined)
-          ballast.push({ path, what: worthless, pattern: patternOf(relative, entry.name, true), local: true, copy });
-        else if (what !== undefined)
-          secrets.push({ path, what, pattern: patternOf(relative, entry.name, false), local: !own.has(path), copy });
-        else if (folder) pending.push(path);
+        const worthless = folder ? ballastReason(repository, path, entry.name) : undefined;
+        const leak = { path, pattern: patternOf(relative, entry.name, folder), local: !own.has(path), copy };
+        if (worthless !== undefined) {
+          if (makesAgain(file, worthless)) ballast.push({ ...leak, what: worthless, mild: true, read: false });
+        } else if (folder) pending.push(path);
+        else {
+          const secret = secretIn(tree, path);
+          if (secret) secrets.push({ ...leak, ...secret });
+        }
       }
     }
   }
   return { secrets, ballast };
 }
 
+/** What an image does not install or build itself it needs from the host. */
+function makesAgain(file: DockerfileUnit, what: string): boolean {
+  if (what === hostPackages || what === hostVenv) return installsItself(file);
+  if (what !== buildOutput) return true;
+  return file.model.instructions.some(
+    ({ keyword, rest }) =>
+      keyword === 'RUN' &&
+      /\b(?:build|package|compile|make|publish|generate|assemble|turbo|nx|vite|tsc)\b/.test(rest.text),
+  );
+}
+
+function secretIn(tree: Tree, path: string): { what: string; mild: boolean; read: boolean } | undefined {
+  const secret = secretFile(tree, path);
+  if (!secret?.seen) return undefined;
+  if (secret.id === 'private_key' && tryOut.test(path)) return undefined;
+  const env = secret.id === 'env';
+  return {
+    what: secret.what,
+    mild: env && secret.what.includes('git leaves out'),
+    read: env && published.test(tree.text(path) ?? ''),
+  };
+}
+
 function ballastReason(repository: Repository, path: string, name: string): string | undefined {
   const known = ballastFolders.get(name);
-  if (known === undefined)
-    return outputFolders.has(name) && repository.isIgnoredByGit(path) ? 'build output' : undefined;
+  if (known === undefined) return outputFolders.has(name) && repository.isIgnoredByGit(path) ? buildOutput : undefined;
   if (name === 'venv' || name === '.venv')
     return repository.tree.exists(joinPath(path, 'pyvenv.cfg')) ? known : undefined;
   return known;
@@ -107,35 +141,6 @@ function ballastReason(repository: Repository, path: string, name: string): stri
 /** `**` where the name says it all wherever it stands, else the very path. */
 const patternOf = (relative: string, name: string, folder: boolean): string =>
   relative === name ? name : folder && !outputFolders.has(name) ? `**/${name}` : relative;
-
-/** What is secret about a file, from its name and, where the name alone does not tell, its text; undefined if nothing is. */
-function secretIn(tree: Tree, path: string, name: string, tracked: boolean): string | undefined {
-  if (/(?:^|\/)(?:tests?|fixtures?|testdata|__tests__|examples?|docs?|mocks?|e2e|spec)\//i.test(path)) return undefined;
-  if (/^\.env(?:\.|$)/.test(name) && !/example|sample|template|dist|test|ci$|schema|\.(?:md|ts|js|d\.ts)$/i.test(name))
-    return envSecret(tree, path, tracked);
-  if (/^id_(?:rsa|dsa|ecdsa|ed25519)$/.test(name)) return 'a private SSH key';
-  if (/\.(?:pem|key)$/.test(name)) return tree.text(path)?.includes('PRIVATE KEY-----') ? 'a private key' : undefined;
-  if (/\.(?:p12|pfx)$/.test(name)) return 'a key store';
-  if (name === '.npmrc')
-    return /_authToken\s*=\s*(?!\$\{)\S{8,}/.test(tree.text(path) ?? '') ? 'a registry token' : undefined;
-  if (name === '.pypirc' || name === '.netrc' || name === '.git-credentials') return 'stored credentials';
-  if (/^(?:service.?account.*|credentials|.*-key)\.json$/i.test(name))
-    return tree.text(path)?.includes('"private_key"') ? 'a service account key' : undefined;
-  return undefined;
-}
-
-function envSecret(tree: Tree, path: string, tracked: boolean): string | undefined {
-  const text = tree.text(path);
-  if (text === undefined) return undefined;
-  const variables = [...text.matchAll(/^[ \t]*(?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*=[ \t]*(.*?)[ \t]*$/gm)];
-  if (variables.length === 0) return undefined;
-  const count = `${variables.length} variable${variables.length === 1 ? '' : 's'}`;
-  if (!tracked) return count;
-  const secret = variables.find(
-    ([, key = '', value = '']) => secretKey.test(key) && !harmlessValue.test(value.replace(/^["']|["']$/g, '')),
-  );
-  return secret ? `${count}, ${secret[1]} among them` : undefined;
-}
 
 /** Bytes below `path`, counted over at most `maxEntries` entries; `more` is true if there was more to count. */
 export function weigh(tree: Tree, path: string): { bytes: number; more: boolean } {

@@ -21,7 +21,7 @@ const gitCommand =
 /** A path with `.git` for a part, not the address of a repository. */
 const gitFolder = /(?:^|[\s/=,"'])\.git(?:$|[\s/,"'])/m;
 const gitReader =
-  /setuptools[_-](?:scm|git)|hatch-vcs|versioningit|versioneer|dunamai|poetry-dynamic-versioning|pdm-backend[\s\S]*source\s*=\s*"scm"|git-revision|git-authors|vergen|git-commit-id|gitversion|Nerdbank|nbgv|GitInfo|simple-git|isomorphic-git|git-rev|git-describe|git-version|git_version|next-build-id|jgitver|grgit|gradle-git|sbt-git|shadow-rs|git2\b|["']pbr\b/;
+  /setuptools[_-](?:scm|git)|hatch-vcs|versioningit|versioneer|dunamai|poetry-dynamic-versioning|pdm-backend[\s\S]*source\s*=\s*"scm"|git-revision|git-authors|vergen|git-commit-id|gitversion|Nerdbank|nbgv|GitInfo|git-rev|git-describe|git-version|git_version|next-build-id|jgitver|grgit|gradle-git|sbt-git|shadow-rs|["']pbr\b/;
 
 /** Files that decide how a build goes, wherever they lie in the context. */
 const buildFiles =
@@ -33,6 +33,12 @@ const maxFiles = 200;
 
 const installers =
   /\b(?:npm|pnpm|bun|pip3?|poetry|uv|pdm|pipenv|micromamba|conda|composer|bundle)\b[^\n]*\b(?:ci|install|i|sync|add|update|create)\b|\byarn\b|\bsetup\.py\b|\brequirements\b/;
+
+/** True if a step of `file` installs packages: then it needs none of the host's. */
+export const installsItself = (file: DockerfileUnit): boolean =>
+  file.model.instructions.some(
+    ({ keyword, span }) => keyword === 'RUN' && installers.test(file.text.slice(span.start, span.end)),
+  );
 
 const caches = new WeakMap<Repository, (context: BuildContext) => ContextNeeds>();
 
@@ -66,7 +72,7 @@ function look(
   return {
     history: builds.some(({ file, context }) => readsHistory(repository, file, context)),
     stamp: builds.some(({ file }) => /\bgo\s+(?:build|install)\b/.test(file.text)),
-    installs: builds.every(({ file }) => installers.test(file.text)),
+    installs: builds.every(({ file }) => installsItself(file)),
     sources: sources.map((source) => source.replace(/^(?:\.?\/)+|\/+$/g, '')),
   };
 }
@@ -83,7 +89,7 @@ function readsHistory(repository: Repository, file: DockerfileUnit, context: Bui
   const paths = [...buildFiles, ...new Set(scripts)].flatMap((name) => repository.named(name).filter(near));
   return paths.slice(0, maxFiles).some((path) => {
     const text = tree.text(path)?.slice(0, 200_000);
-    return text !== undefined && text.includes('git') && (gitCommand.test(text) || reads(path, text));
+    return text !== undefined && (gitCommand.test(text) || reads(path, text));
   });
 }
 
@@ -91,10 +97,26 @@ function readsHistory(repository: Repository, file: DockerfileUnit, context: Bui
 const reads = (path: string, text: string): boolean =>
   /\.(?:toml|py|cfg|yml|json|xml|gradle|kts|sbt|rs|props|js|ts|mjs)$/.test(path) && gitReader.test(text);
 
-/** The pattern for `name`, or undefined if the build or git holds something of that name. */
-export function keepsOut(repository: Repository, context: BuildContext, name: string): boolean {
-  const wanted = needsOf(repository, context).sources.some((source) => source.split('/').includes(name));
-  if (wanted) return false;
-  const path = joinPath(context.dir, name);
+/** True if no build names `path` of the repository, or something in it, and git holds nothing there: a pattern for it takes away nothing. */
+export function isSpare(repository: Repository, context: BuildContext, path: string): boolean {
+  const name = baseName(path);
+  if (needsOf(repository, context).sources.some((source) => source.split('/').includes(name))) return false;
   return !repository.tree.paths().some((one) => one === path || one.startsWith(`${path}/`));
+}
+
+/** Packages that read `.env` files while they build. */
+const bundlers =
+  /"(?:next|vite|nuxt|nuxt3|react-scripts|@vue\/cli-service|gatsby|astro|@sveltejs\/kit|expo|parcel|@craco\/craco|@remix-run\/dev|@redwoodjs\/core|dotenv-cli|dotenv-webpack|env-cmd)"\s*:/;
+
+/** True if a build in `dir` may read the `.env` files there: a bundler does, or a step of a Dockerfile names them. */
+export function readsEnvFiles(repository: Repository, context: BuildContext, dir: string): boolean {
+  if (bundlers.test(repository.tree.text(joinPath(dir, 'package.json')) ?? '')) return true;
+  return repository.dockerfiles.some(
+    (file) =>
+      repository.contexts(file).some(({ ignorePath }) => ignorePath === context.ignorePath) &&
+      file.model.instructions.some(
+        ({ keyword, span }) =>
+          keyword !== 'FROM' && /(?:^|[\s/"'=])\.env(?![\w-])/.test(file.text.slice(span.start, span.end)),
+      ),
+  );
 }

@@ -19,6 +19,20 @@ export function contextsOf(repository: Repository, file: DockerfileUnit): readon
   return contexts.length > 0 ? contexts : [context(repository, file, likeliestDir(repository, file), undefined)];
 }
 
+/**
+ * Every context that may be meant: the stated ones; else the Dockerfile's own folder and all above it, so that what is missing in each of
+ * them is missing whatever `docker build` was told.
+ */
+export function possibleContexts(repository: Repository, file: DockerfileUnit): readonly BuildContext[] {
+  const [likeliest, ...others] = repository.contexts(file);
+  if (likeliest === undefined || likeliest.statedBy || others.length > 0) return repository.contexts(file);
+  const contexts = [likeliest];
+  for (let dir = parentOf(file.path); ; dir = parentOf(dir)) {
+    if (dir !== likeliest.dir) contexts.push(context(repository, file, dir, undefined));
+    if (dir === '') return contexts;
+  }
+}
+
 function context(
   repository: Repository,
   file: DockerfileUnit,

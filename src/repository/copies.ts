@@ -9,7 +9,7 @@ export interface CopySource {
   readonly stage: Stage;
   /** As written. */
   readonly word: Word;
-  /** With ARG and ENV put in. */
+  /** With ARG and ENV put in, quotes taken off. */
   readonly text: string;
 }
 
@@ -26,14 +26,14 @@ export function sourceWords(instruction: Instruction): readonly Word[] {
     .filter((word) => !instruction.heredocs.some(({ span }) => span.start === word.span.start));
 }
 
-/** What `word` is with ARG and ENV put in, or undefined if a value that it needs is not known. */
+/** What `text` is with ARG and ENV put in and its quotes taken off, or undefined if a value that it needs is not known. */
 export function expanded(
   file: DockerfileUnit,
   stage: Stage,
   instruction: Instruction,
   text: string,
 ): string | undefined {
-  if (!text.includes('$')) return text;
+  if (!/[$"'\\`]/.test(text)) return text;
   const expansion = expandWord(text, environmentAt(stage, instruction), { escape: file.model.escape });
   return isKnown(expansion) ? expansion.text : undefined;
 }

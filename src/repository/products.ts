@@ -1,33 +1,72 @@
 import ignore from 'ignore';
 import type { Tree } from '../text/tree.ts';
-import { parentOf } from './build-context.ts';
+import { baseName, joinPath, parentOf } from './build-context.ts';
 
 /** Folders and endings of what a build makes: not in the repository, and rightly so. */
 const productFolders =
   /(?:^|\/)(?:dist|build|target|out|output|bin|obj|release|releases|publish|artifacts?|\.next|\.output|\.build|_build|_output|node_modules|vendor|public|generated|gen|tmp|wheels?|result)(?:\/|$)/i;
 const productEndings =
-  /\.(?:jar|war|ear|whl|tar|t?gz|tgz|bz2|xz|zip|so|dll|exe|deb|rpm|apk|nupkg|gem|phar|o|a|wasm|img|iso|bin|pem|crt|key)$/i;
+  /\.(?:jar|war|ear|whl|tar|t?gz|tgz|bz2|xz|zip|so|dll|exe|deb|rpm|apk|nupkg|gem|phar|o|a|wasm|img|iso|bin)$/i;
+/** What each person brings along: keys, certificates, licences, settings. */
+const personal = /(?:^|\/)\.env(?:\.[^/]*)?$|\.(?:pem|crt|cer|key|pub|pfx|p12|jks|keystore|lic)$/i;
+/** Git's own folder: in a clone, but not in an archive of the sources. */
+const gitFolder = /(?:^|\/)\.git(?:\/|$)/;
 
 /**
- * True if nobody should expect `path` in a fresh checkout: git ignores it, it looks like something that a build makes, or it lies
- * in a submodule.
+ * True if nobody should expect `path` in a fresh checkout: git ignores it, it looks like something that a build makes or that each person
+ * brings along (a template of it lies there), or it lies in a submodule.
  */
 export function isProduct(tree: Tree, path: string): boolean {
-  if (productFolders.test(path) || productEndings.test(path)) return true;
+  const clean = joinPath('', path);
+  if (clean === '' || [productFolders, productEndings, personal, gitFolder].some((one) => one.test(clean))) return true;
   const modules = tree.text('.gitmodules');
   if (modules !== undefined) {
     for (const [, dir = ''] of modules.matchAll(/^\s*path\s*=\s*(.+?)\s*$/gm))
-      if (path === dir || path.startsWith(`${dir}/`)) return true;
+      if (clean === dir || clean.startsWith(`${dir}/`)) return true;
   }
-  return gitIgnores(tree, path);
+  return hasTemplate(tree, clean) || gitIgnores(tree, clean);
+}
+
+const templateWord = /[._-]?(?:example|sample|template|dist|tmpl|tpl)\d*(?=[._-]|$)[._-]?/i;
+
+/** `config.py` is to be made of `config_example.py`, `config.py.dist` or `example.config.py`. */
+function hasTemplate(tree: Tree, path: string): boolean {
+  const letters = (name: string): string => name.replace(/[._-]/g, '');
+  const wanted = letters(baseName(path));
+  return tree
+    .list(parentOf(path))
+    .some(({ name }) => templateWord.test(name) && letters(name.replace(templateWord, '')) === wanted);
+}
+
+const buildScript = /^(?:(?:GNU)?makefile|.*\.mk|justfile|taskfile\.ya?ml|.*\.sh|jenkinsfile|\.(?:gitlab-ci|travis)\.yml)$/i;
+const workflows = '.github/workflows';
+const makingWords = String.raw`>|-o\b|--output\b|path:|\b(?:cp|mv|ln|touch|mkdir|curl|wget|tar|unzip|git|rsync|sed|envsubst|tee|download|copy|generate)\b`;
+
+/**
+ * True if a Makefile, script or workflow in one of `dirs` makes something called like `path`: a rule for it, `-o name`, `> name`,
+ * `cp … name`. Read by the line, so it may take a script for one that makes what it only reads.
+ */
+export function isMadeByScript(tree: Tree, dirs: readonly string[], path: string): boolean {
+  const name = baseName(joinPath('', path));
+  const word = String.raw`(?<![\w.-])${name.replace(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`)}(?![\w-]|\.\w)`;
+  const makes = new RegExp(`^[^\\s:#=]*${word}/?\\s*:(?!=)|(?:${makingWords})[^#]*${word}`, 'i');
+  return [...new Set([...dirs, workflows])].some((dir) =>
+    tree.list(dir).some((entry) => {
+      if (entry.kind === 'directory' || !(dir === workflows || buildScript.test(entry.name))) return false;
+      const lines = tree.text(joinPath(dir, entry.name))?.split('\n') ?? [];
+      return lines.some((line) => line.length < 1000 && line.includes(name) && makes.test(line));
+    }),
+  );
 }
 
 /** Whether a `.gitignore` at `path` or above matches it (gitignore(5): the nearest file has the last word). */
 export function gitIgnores(tree: Tree, path: string): boolean {
-  for (let dir = parentOf(path); ; dir = parentOf(dir)) {
-    const text = tree.text(dir === '' ? '.gitignore' : `${dir}/.gitignore`);
+  const clean = joinPath('', path);
+  if (clean === '') return false;
+  for (let dir = parentOf(clean); ; dir = parentOf(dir)) {
+    const text = tree.text(joinPath(dir, '.gitignore'));
     if (text !== undefined) {
-      const relative = (dir === '' ? path : path.slice(dir.length + 1)).replace(/\/$/, '');
+      const relative = dir === '' ? clean : clean.slice(dir.length + 1);
       const matcher = ignore().add(text);
       const verdict = [relative, `${relative}/`].map((one) => matcher.test(one));
       if (verdict.some(({ ignored }) => ignored)) return true;

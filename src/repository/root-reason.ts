@@ -1,4 +1,4 @@
-import { effective } from '../models/dockerfile/scope.ts';
+import { ancestry, effective } from '../models/dockerfile/scope.ts';
 import type { Stage } from '../models/dockerfile/syntax.ts';
 import { baseName, parentOf } from './build-context.ts';
 import { composeBuilds } from './compose-builds.ts';
@@ -12,7 +12,7 @@ const drops =
 
 /** Programs that change to a user of their own, or cannot work without root (devices, raw sockets, other users' sessions, mounts). */
 const ownPrograms =
-  'nginx openresty angie httpd apache2?(?:ctl|-foreground)? lighttpd h2o php-fpm[\\d.]* crond? sshd vsftpd proftpd pure-ftpd (?:in\\.)?tftpd smbd nmbd samba openvpn openconnect vpnc ocserv dsvpn tincd n2n edge vpnserver zerotier-one tailscaled pppd ipsec charon strongswan pptpd? xl2tpd wg-quick wireguard\\S* dnsmasq named unbound pdns\\w* haproxy squid privoxy postfix dovecot exim master opensmtpd smtpd tor ntpd chronyd rsyslogd syslog-ng dockerd containerd kubelet init systemd runsvdir s6-svscan keepalived iptables nft tcpdump tshark wireshark nmap masscan zmap arp-scan hping3 ping fping mtr traceroute bettercap kismet wifite fail2ban\\S* service rc-service dhcpd hostapd wpa_supplicant snort suricata varnishd postgres mysqld mariadbd mongod redis-server memcached icecast2? mosquitto mpd murmurd avahi-daemon dbus-daemon rpcbind rpc\\.\\w+ exportfs nfsd glusterd pcscd usbmuxd cupsd slapd freeradius radiusd asterisk libvirtd udevd gparted qemu-system\\S* strace perf bpftrace sysdig iotop powertop htop iftop nethogs lsof ftrace bcc chroot nsenter mount insmod modprobe sysctl'
+  'nginx openresty angie httpd apache2?(?:ctl|-foreground)? lighttpd h2o php-fpm[\\d.]* crond? sshd vsftpd proftpd pure-ftpd (?:in\\.)?tftpd smbd nmbd samba openvpn openconnect vpnc ocserv dsvpn tincd n2n edge vpnserver zerotier-one tailscaled pppd ipsec charon strongswan pptpd? xl2tpd wg-quick wireguard\\S* dnsmasq named unbound pdns\\w* haproxy squid privoxy postfix dovecot exim master opensmtpd smtpd tor ntpd chronyd rsyslogd syslog-ng dockerd containerd kubelet init systemd runsvdir s6-svscan keepalived iptables nft tcpdump tshark wireshark nmap masscan zmap arp-scan hping3 ping fping mtr traceroute bettercap kismet wifite fail2ban\\S* service rc-service dhcpd hostapd wpa_supplicant snort suricata varnishd postgres mysqld mariadbd memcached icecast2? mosquitto mpd murmurd avahi-daemon dbus-daemon rpcbind rpc\\.\\w+ exportfs nfsd glusterd pcscd usbmuxd cupsd slapd freeradius radiusd asterisk libvirtd udevd gparted qemu-system\\S* strace perf bpftrace sysdig iotop powertop htop iftop nethogs lsof ftrace bcc chroot nsenter mount insmod modprobe sysctl'
     .split(' ')
     .join('|');
 const ownAffair = new RegExp(`(?<![\\w.-])(?:${ownPrograms})(?![\\w.]|-\\w)`);
@@ -38,7 +38,17 @@ export function rootIsItsAffair(repository: Repository, file: DockerfileUnit, st
   // BuildKit runs a frontend itself, in a sandbox of its own.
   if (file.text.includes('moby.buildkit.frontend.')) return true;
   const scripts = startOfImage(repository, file, stage)?.scripts ?? [];
-  return scripts.some((text) => drops.test(text) || ownAffairLine.test(text) || handsOver.test(text));
+  return scripts.filter(isShell).some((text) => drops.test(text) || ownAffairLine.test(lastStarts(text)) || handsOver.test(text));
+}
+
+const isShell = (script: string): boolean =>
+  script.startsWith('#!') ? /^#![^\n]*sh\b/.test(script) : !/^(?:import|from|const|require|package|use|<\?php)\b/m.test(script);
+
+/** The lines of a start script that say what goes on running: every `exec`, and the last command if it is not put into the background. */
+function lastStarts(script: string): string {
+  const lines = script.split('\n').map((line) => line.trim());
+  const last = lines.findLast((line) => line !== '' && !/^(?:#|fi$|done$|esac$|\}$|wait\b|exit\b)/.test(line)) ?? '';
+  return [...lines.filter((line) => /^exec\b/.test(line)), /&$/.test(last) ? '' : last].join('\n');
 }
 
 const startText = (stage: Stage): string =>
@@ -91,9 +101,10 @@ function imagesWithUser(repository: Repository): ReadonlySet<string> {
  * installed program by its name, with no argument but a plea for help.
  */
 export function isTool(stage: Stage): boolean {
-  const inStage = [stage, ...stage.uses.filter(({ how }) => how === 'from').map(({ stage: parent }) => parent)];
-  if (inStage.some(({ instructions }) => instructions.some(({ keyword }) => /^(?:EXPOSE|HEALTHCHECK)$/.test(keyword))))
-    return false;
+  const serves = ancestry(stage).some(({ instructions }) =>
+    instructions.some(({ keyword }) => keyword === 'EXPOSE' || keyword === 'HEALTHCHECK'),
+  );
+  if (serves) return false;
   const words = startText(stage)
     .split(/[\s[\],"']+/)
     .filter(Boolean);

@@ -1,6 +1,7 @@
 import { ancestry, effectiveWorkdir } from '../models/dockerfile/scope.ts';
 import type { Instruction, Stage } from '../models/dockerfile/syntax.ts';
-import { type BuildContext, baseName, inside, joinPath, leftOut, parentOf, resolveSource } from './build-context.ts';
+import { invocation } from '../models/shell/tools/index.ts';
+import { type BuildContext, baseName, inside, joinPath, leftOut, resolveSource } from './build-context.ts';
 import { expanded, flag, sourceWords } from './copies.ts';
 import type { DockerfileUnit } from './dockerfile-unit.ts';
 import type { Repository } from './repository.ts';
@@ -34,7 +35,7 @@ export function originOf(
   for (const ancestor of ancestry(stage)) {
     for (let at = ancestor.instructions.length - 1; at >= 0; at--) {
       const instruction = ancestor.instructions[at] as Instruction;
-      if (instruction.keyword === 'RUN' && mayWrite(file, instruction, path)) return unknown;
+      if (instruction.keyword === 'RUN' && mayWrite(file, ancestor, instruction, path)) return unknown;
       if (instruction.keyword !== 'COPY' && instruction.keyword !== 'ADD') continue;
       const origin = copied(repository, file, context, ancestor, instruction, path, depth);
       if (origin?.kind === 'absent') missing ??= origin;
@@ -44,43 +45,78 @@ export function originOf(
   return missing ?? unknown;
 }
 
-/** Programs that bring or make files whose names the command line need not show. */
-const makers = new Set(
-  'git curl wget tar unzip cp mv ln install rsync make cmake mvn gradle npm npx pnpm yarn bun tsc vite webpack esbuild next go cargo dotnet composer bundle rails gcc cc g++ javac sed envsubst dos2unix python python3 uv poetry pip pip3 django-admin svn hg gsutil aws bash sh'.split(
-    ' ',
-  ),
-);
+/**
+ * Tools that leave the application's sources as they are: all that they do ("*"), or with these subcommands. Installing packages
+ * writes to folders of its own; building may write anywhere.
+ */
+const bystanders: Readonly<Record<string, string>> = {
+  'apt-get': '*',
+  apt: '*',
+  aptitude: '*',
+  apk: '*',
+  dnf: '*',
+  microdnf: '*',
+  yum: '*',
+  tdnf: '*',
+  zypper: '*',
+  pip: 'install uninstall cache config',
+  pipx: 'install',
+  pipenv: 'install sync',
+  poetry: 'install sync config lock add',
+  pdm: 'install sync',
+  uv: 'sync lock venv cache pip install|pip sync',
+  npm: 'install ci install-clean cache config',
+  pnpm: 'install fetch config',
+  yarn: 'install config cache',
+  bun: 'install',
+  corepack: '*',
+  composer: 'install',
+  bundle: 'install config',
+  gem: 'install',
+  useradd: '*',
+  usermod: '*',
+  groupadd: '*',
+  adduser: '*',
+  addgroup: '*',
+  rm: '*',
+  chmod: '*',
+  chown: '*',
+  chgrp: '*',
+  mkdir: '*',
+  cd: '*',
+  set: '*',
+  export: '*',
+};
+const otherBystanders =
+  /^(?:echo|printf|true|:|test|\[|sleep|id|which|ldconfig|update-ca-certificates|locale-gen|apt-key|dpkg|dpkg-reconfigure)$/;
 
-/** Programs that do not make files of their own under a folder of the application. */
-const harmless = new Set(
-  'apt-get apt apk yum dnf microdnf zypper pip pip3 pipx useradd adduser groupadd addgroup usermod chown chmod mkdir rm echo set export cd true test [ ldconfig update-ca-certificates locale-gen apt-key dpkg'.split(
-    ' ',
-  ),
-);
+/** Tools that write into the folder they run in, or where their words say. */
+const writers = new Set(['curl', 'wget', 'git', 'tar', 'cp', 'mv', 'ln', 'install']);
 
-/** Whether a RUN may have made `path`: it names it, mounts something, or runs a program that makes files. */
-function mayWrite(file: DockerfileUnit, instruction: Instruction, path: string): boolean {
+/** Whether a RUN may have made `path`: it names it, has a heredoc, or runs a program that can have written there. */
+function mayWrite(file: DockerfileUnit, stage: Stage, instruction: Instruction, path: string): boolean {
   if (instruction.rest.text.includes(baseName(path)) || instruction.heredocs.length > 0) return true;
-  const folder = baseName(parentOf(path));
-  for (const script of file.scripts(instruction)) {
-    if (script.dialect !== 'sh' && script.dialect !== 'bash') return true;
-    for (const command of script.commands) {
-      if (command.name === undefined) return true;
-      if (harmless.has(command.name) && !command.redirects.some(({ operator }) => operator.includes('>'))) continue;
-      if (makers.has(command.name)) {
-        // Installing packages does not write the application's sources; building them may.
-        const installs = command.args.some((word) => ['install', 'ci', 'i', 'sync', 'add'].includes(word.value ?? ''));
-        const isManager = ['npm', 'pnpm', 'yarn', 'bun', 'poetry', 'uv', 'pip', 'pip3', 'composer', 'bundle'].includes(
-          command.name,
-        );
-        if (isManager && installs) continue;
+  const [top = ''] = path.split('/');
+  return file.scripts(instruction).some(({ dialect, commands }) => {
+    if (dialect === 'powershell' || dialect === 'cmd') return true;
+    const inFolder = instruction.rest.text.includes(top) || !isElsewhere(stage, instruction, path);
+    return commands.some((command) => {
+      if (command.redirects.some(({ operator, target }) => operator.includes('>') && target?.value === undefined))
         return true;
-      }
-      if (folder !== '' && command.args.some((word) => word.raw.includes(folder))) return true;
-      if (!harmless.has(command.name)) return true;
-    }
-  }
-  return false;
+      const tool = invocation(command);
+      if (!tool) return !otherBystanders.test(command.name ?? '');
+      if (writers.has(tool.tool)) return inFolder || command.args.some(({ value }) => value === undefined);
+      const leaves = bystanders[tool.tool];
+      return leaves !== '*' && leaves?.split(/[ |]/).includes(tool.subcommand?.split(' ').at(-1) ?? '') !== true;
+    });
+  });
+}
+
+/** True if the working directory of `instruction` has nothing to do with the top folder of `path`. */
+function isElsewhere(stage: Stage, instruction: Instruction, path: string): boolean {
+  const workdir = effectiveWorkdir(stage, instruction);
+  const [top = ''] = path.split('/');
+  return workdir !== undefined && path.includes('/') && inside(top, joinPath('', workdir)) === undefined;
 }
 
 /** What one COPY or ADD says about `path`; undefined if it does not write there. */

@@ -1,5 +1,7 @@
 import type { Fix } from '../finding.ts';
+import { type BuildContext, baseName, inside, joinPath } from '../repository/build-context.ts';
 import type { Leak } from '../repository/context-leaks.ts';
+import { isSpare, needsOf, readsEnvFiles } from '../repository/context-needs.ts';
 import type { Repository } from '../repository/repository.ts';
 import { edit } from '../text/edit.ts';
 import { fix } from './rule.ts';
@@ -22,16 +24,67 @@ export const broadCopies = (file: { readonly path: string }, leaks: readonly Lea
     message: `\`${copy.instruction.keyword} ${copy.word.text}\` copies the whole folder`,
   }));
 
-/** Adds the leaks' patterns to the ignore file, or makes one. */
+/** What work on a project leaves beside a manifest sooner or later; only `installed` is in the way of the image's own. */
+const leftovers: readonly {
+  readonly manifests: readonly string[];
+  readonly installed: readonly string[];
+  readonly other: readonly string[];
+}[] = [
+  { manifests: ['package.json'], installed: ['node_modules'], other: ['npm-debug.log*'] },
+  {
+    manifests: ['pyproject.toml', 'requirements.txt', 'setup.py', 'Pipfile'],
+    installed: ['.venv', 'venv'],
+    other: ['**/__pycache__'],
+  },
+];
+
+/**
+ * Patterns for an ignore file that `context` lacks, for a copy of folder `dir`: what will lie there after a day's work. Nothing
+ * that git holds, that a Dockerfile names, or that a build may read.
+ */
+export function startingPatterns(repository: Repository, context: BuildContext, dir: string): readonly string[] {
+  const { tree } = repository;
+  const needs = needsOf(repository, context);
+  const prefix = dir === context.dir ? '' : `${inside(context.dir, dir) ?? dir}/`;
+  const spare = (name: string): boolean => isSpare(repository, context, joinPath(dir, name));
+  const patterns: string[] = [];
+  const history = dir === '' || tree.exists(joinPath(dir, '.git'));
+  if (history && !needs.history && !needs.stamp && spare('.git')) patterns.push('.git');
+  if (!readsEnvFiles(repository, context, dir)) {
+    if (spare('.env')) patterns.push('.env');
+    const own = tree.list(dir).filter(({ name }) => name.startsWith('.env.') && !spare(name));
+    patterns.push('.env.*', ...new Set(['!.env.example', ...own.map(({ name }) => `!${name}`)]));
+  }
+  for (const { manifests, installed, other } of leftovers) {
+    if (!manifests.some((name) => tree.exists(joinPath(dir, name)))) continue;
+    if (needs.installs) patterns.push(...installed.filter(spare));
+    patterns.push(...other);
+  }
+  return patterns.map((one) => {
+    if (prefix === '' || one.startsWith('**/')) return one;
+    return one.startsWith('!') ? `!${prefix}${one.slice(1)}` : `${prefix}${one}`;
+  });
+}
+
+/** Adds the leaks' patterns to the ignore file, or makes one that keeps out what will come as well. */
 export function keepOut(
   repository: Repository,
-  ignorePath: string,
+  context: BuildContext,
   leaks: readonly Leak[],
   safety: 'safe' | 'unsafe',
-): Fix {
-  const patterns = [...new Set(leaks.map(({ pattern }) => pattern))];
+): Fix | undefined {
+  const { ignorePath } = context;
+  const { sources } = needsOf(repository, context);
+  const named = (leak: Leak): boolean => sources.some((source) => source.split('/').includes(baseName(leak.path)));
+  const spare = leaks.filter((leak) => !named(leak));
+  const patterns = [...new Set(spare.map(({ pattern }) => pattern))];
+  if (patterns.length === 0) return undefined;
   const text = repository.tree.text(ignorePath);
-  if (text === undefined) return fix.create(safety, `create ${ignorePath}`, ignorePath, `${patterns.join('\n')}\n`);
+  if (text === undefined) {
+    const more = startingPatterns(repository, context, context.dir).filter((one) => !patterns.includes(`**/${one}`));
+    const all = [...new Set([...more, ...patterns])];
+    return fix.create(safety, `create ${ignorePath}`, ignorePath, `${all.join('\n')}\n`);
+  }
   const start = text === '' || text.endsWith('\n') ? '' : '\n';
   const added = edit.insert(text.length, `${start}${patterns.join('\n')}\n`);
   return fix[safety](

@@ -13,3 +13,8 @@ export function unreadable(as: string, reading: Unread['reading']): string {
       return 'it was there a moment ago and is gone';
   }
 }
+
+/** True if a template engine makes the file at `path` first (cookiecutter, Jinja, ERB): what it says now is no Dockerfile and no YAML. */
+export const isTemplated = (path: string, text: string): boolean =>
+  path.includes('{{') ||
+  /^[ \t]*(?:\{%|<%|\{\{[-~]?[ \t]*(?:[#/]|if\b|range\b|include\b|end\b))|^FROM[^\n]*\{\{/m.test(text);

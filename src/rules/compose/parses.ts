@@ -1,5 +1,6 @@
+import { isBrought } from '../../repository/purpose.ts';
 import { rule } from '../rule.ts';
-import { unreadable } from '../unreadable.ts';
+import { isTemplated, unreadable } from '../unreadable.ts';
 
 export default rule({
   id: 'compose/parses',
@@ -13,7 +14,8 @@ export default rule({
     for (const file of repository.composes) {
       // What follows the first fault of a YAML file is mostly its echo.
       const [first] = file.model.problems;
-      if (first) yield { file, range: first.span, message: first.message };
+      if (!first || isTemplated(file.path, file.text)) continue;
+      yield { file, range: first.span, message: first.message, level: isBrought(file.path) ? 'note' : undefined };
     }
   },
   bad: [
@@ -23,5 +25,13 @@ export default rule({
       finds: ['docker-compose.yml:2:1'],
     },
   ],
-  good: [{ files: { 'compose.yaml': 'services:\n  web:\n    image: nginx:1.27\n' } }],
+  good: [
+    { files: { 'compose.yaml': 'services:\n  web:\n    image: nginx:1.27\n' } },
+    {
+      files: {
+        '{{cookiecutter.slug}}/docker-compose.yml':
+          "volumes:\n  {{ cookiecutter.slug }}_data: {}\n\nservices:\n  {% if cookiecutter.mail == 'y' %}mail:{% endif %}\n",
+      },
+    },
+  ],
 });

@@ -1,6 +1,8 @@
+import { ancestry } from '../../models/dockerfile/scope.ts';
 import { baseName, type BuildContext, joinPath, parentOf, resolveSource } from '../../repository/build-context.ts';
 import { type CopySource, copySources } from '../../repository/copies.ts';
 import type { DockerfileUnit } from '../../repository/dockerfile-unit.ts';
+import { isMadeByScript } from '../../repository/products.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { nearest } from '../../text/nearest.ts';
 import { rule } from '../rule.ts';
@@ -23,11 +25,13 @@ export default rule({
         const [fault] = faults;
         // Built from several contexts: only what is missing in each of them is surely wrong.
         if (fault === undefined || faults.includes(undefined)) continue;
-        const certain = contexts.some((context) => isCertain(file, context));
+        const doubt = contexts.map((context) => doubtOf(repository, file, context, source));
+        const [why] = doubt;
+        const certain = why === undefined || doubt.includes(undefined);
         yield {
           file,
           range: source.word.span,
-          message: certain ? fault : `${fault} (context taken to be ${contexts[0]?.dir || 'the repository root'})`,
+          message: certain ? fault : `${fault} (${why})`,
           level: certain ? 'error' : 'warning',
         };
       }
@@ -60,6 +64,24 @@ export default rule({
       },
       finds: ['api/Dockerfile:2:19'],
     },
+    {
+      files: {
+        'deploy/api/Dockerfile':
+          'FROM node:22\nARG APP=web\nCOPY package.json "apps/${APP}/main.js" ./\nCOPY apps/shard ./shared\n',
+        'package.json': '{}',
+        'apps/web/main.js': '',
+        'apps/shared/a.js': '',
+      },
+      finds: ['deploy/api/Dockerfile:4:6'],
+    },
+    {
+      files: {
+        'tools/compose.yaml': 'services:\n  docs:\n    build:\n      context: ..\n      dockerfile: tools/Dockerfile\n',
+        'tools/Dockerfile': 'FROM python:3.12\nCOPY build.py /\n',
+        'tools/build.py': '',
+      },
+      finds: ['tools/Dockerfile:2:6'],
+    },
   ],
   good: [
     { files: { Dockerfile: 'FROM node:22\nCOPY package.json package-lock.json* ./\n', 'package.json': '{}' } },
@@ -78,12 +100,33 @@ export default rule({
       },
     },
     { files: { 'build/Dockerfile': 'FROM golang:1.23\nCOPY go.mod go.sum ./\n', 'go.mod': '', 'go.sum': '' } },
+    // Quotes and `../` are taken off; `.git` is in a clone, if not in an archive.
+    { files: { Dockerfile: 'FROM node:22\nCOPY "package.json" ../lib .git ./\n', 'package.json': '{}', 'lib/a.js': '' } },
+    // Each person's own settings, made of a template.
+    { files: { Dockerfile: 'FROM node:22\nCOPY .env config.js ./\n', 'config.js.example': '', '.env.example': '' } },
+    // Made before the build: by a Makefile, or the program of the Go sources beside.
+    {
+      files: {
+        Dockerfile: 'FROM scratch\nCOPY server page.html /\n',
+        'main.go': '',
+        Makefile: 'page.html: README.md\n\tmarkdown README.md > page.html\n',
+      },
+    },
+    // Built with another folder as context.
+    {
+      files: {
+        Dockerfile: 'FROM node:22\nCOPY package.json yarn.lock ./\n',
+        'web/package.json': '{}',
+        'web/yarn.lock': '',
+      },
+    },
   ],
 });
 
 /**
- * Whether a context that nobody stated can be the one: it holds at least half of the sources, and no build tool that puts its
- * contexts together itself (Maven, Gradle, Bazel) is at work there.
+ * Whether a context that nobody stated can be the one: it holds at least half of the sources (the top folder: one is enough, or
+ * only one is missing), no other folder holds all that it lacks, and no build tool that puts its contexts together itself
+ * (Maven, Gradle, Bazel) is at work there.
  */
 function plausible(
   repository: Repository,
@@ -91,31 +134,56 @@ function plausible(
   context: BuildContext,
   sources: readonly CopySource[],
 ): boolean {
-  if (isCertain(file, context)) return true;
+  if (context.statedBy) return true;
+  const named = sources.filter(({ text }) => !/^[./]*$/.test(text) && !/[*?[]/.test(text));
+  const missing = named.filter(({ text }) => resolveSource(repository.tree, context, text).found.length === 0);
+  if (missing.length > 1 && heldElsewhere(repository, context, missing)) return false;
+  const found = named.length - missing.length;
+  if (isTop(file, context)) return found > 0 || missing.length < 2;
   for (let dir = context.dir; ; dir = parentOf(dir)) {
-    if (
-      ['pom.xml', 'build.gradle', 'build.gradle.kts', 'BUILD', 'BUILD.bazel'].some((name) =>
-        repository.tree.exists(joinPath(dir, name)),
-      )
-    )
-      return false;
+    if (packagers.some((name) => repository.tree.exists(joinPath(dir, name)))) return false;
     if (dir === '') break;
   }
-  const named = sources.filter(({ text }) => !/^[./]*$/.test(text));
-  const found = named.filter(({ text }) => resolveSource(repository.tree, context, text).found.length > 0);
-  return found.length > 0 && found.length * 2 >= named.length;
+  return found > 0 && found * 2 >= named.length;
 }
 
-const isCertain = (file: DockerfileUnit, context: BuildContext): boolean =>
-  context.statedBy !== undefined || (context.dir === '' && file.path === 'Dockerfile');
+const packagers = ['pom.xml', 'build.gradle', 'build.gradle.kts', 'BUILD', 'BUILD.bazel'];
+
+const isTop = (file: DockerfileUnit, { dir }: BuildContext): boolean => dir === '' && file.path === 'Dockerfile';
+
+/** True if one folder holds all of `missing`: then it is the context that was meant (`docker build -f Dockerfile frontend`). */
+function heldElsewhere(repository: Repository, { dir }: BuildContext, missing: readonly CopySource[]): boolean {
+  const [first = '', ...others] = missing.map(({ text }) => joinPath('', text));
+  return repository.named(baseName(first)).some((path) => {
+    if (!path.endsWith(`/${first}`)) return false;
+    const folder = path.slice(0, -first.length - 1);
+    return folder !== dir && others.every((other) => repository.tree.exists(joinPath(folder, other)));
+  });
+}
+
+/** Why the context may be another one; undefined if it is certain. */
+function doubtOf(
+  repository: Repository,
+  file: DockerfileUnit,
+  context: BuildContext,
+  { text }: CopySource,
+): string | undefined {
+  const { statedBy, dir } = context;
+  if (!statedBy) return isTop(file, context) ? undefined : `context taken to be ${dir || 'the repository root'}`;
+  const own = parentOf(file.path);
+  return own !== dir && repository.tree.exists(joinPath(own, text))
+    ? `the context of service \`${statedBy.service}\` in ${statedBy.path}; it is beside the Dockerfile`
+    : undefined;
+}
 
 /** What is wrong with a source in one context; undefined if nothing is, or nobody can say. */
 function faultOf(
   repository: Repository,
   file: DockerfileUnit,
   context: BuildContext,
-  { text }: CopySource,
+  source: CopySource,
 ): string | undefined {
+  const { text } = source;
   // A pattern that matches nothing is no error (BuildKit: AllowEmptyWildcard).
   if (/[*?[]/.test(text)) return undefined;
   const { found, ignored } = resolveSource(repository.tree, context, text);
@@ -124,12 +192,23 @@ function faultOf(
     if (path === context.dir || ignored.length < found.length) return undefined;
     return `\`${text}\` is kept out of the build by ${context.ignorePath}`;
   }
-  if (repository.isProduct(context.dir === '' ? text : `${context.dir}/${text}`)) return undefined;
+  const wanted = joinPath(context.dir, joinPath('', text));
+  if (repository.isProduct(wanted)) return undefined;
   const where = context.dir === '' ? 'the build context' : `the build context ${context.dir}/`;
-  const dir = parentOf(text.replace(/\/$/, ''));
-  const names = repository.tree.list([context.dir, dir].filter(Boolean).join('/')).map(({ name }) => name);
-  const [near] = nearest(baseName(text.replace(/\/$/, '')), names);
-  if (names.length === 0 && near === undefined && file.path !== 'Dockerfile' && context.statedBy === undefined)
-    return undefined;
-  return `\`${text}\` is not in ${where}${near === undefined ? '' : `; did you mean \`${dir === '' ? near : `${dir}/${near}`}\`?`}`;
+  const dir = parentOf(wanted);
+  const names = repository.tree.list(dir).map(({ name }) => name);
+  const [near] = nearest(baseName(wanted), names);
+  if (near === undefined) {
+    if (names.length === 0 && !isTop(file, context) && !context.statedBy) return undefined;
+    if (isProgram(repository, context, source)) return undefined;
+    if (isMadeByScript(repository.tree, ['', context.dir, parentOf(file.path)], wanted)) return undefined;
+  }
+  const meant = near === undefined ? '' : joinPath(parentOf(joinPath('', text)), near);
+  return `\`${text}\` is not in ${where}${near === undefined ? '' : `; did you mean \`${meant}\`?`}`;
+}
+
+/** True for a name without ending that goes from a folder with Go or Rust sources into an image without their tools: the program. */
+function isProgram({ tree }: Repository, { dir }: BuildContext, { text, stage }: CopySource): boolean {
+  if (/[./]/.test(text.replace(/^\.?\//, '')) || /golang|rust/.test(ancestry(stage).at(-1)?.image ?? '')) return false;
+  return tree.list(dir).some(({ name }) => /\.go$|^go\.mod$|^Cargo\.toml$/.test(name));
 }

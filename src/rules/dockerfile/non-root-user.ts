@@ -2,21 +2,11 @@ import { ancestry, effective, effectiveUser } from '../../models/dockerfile/scop
 import type { Instruction, Stage } from '../../models/dockerfile/syntax.ts';
 import { parseImageReference } from '../../models/image/reference.ts';
 import { readyUser, startsAsRoot } from '../../repository/base-user.ts';
-import { baseName } from '../../repository/build-context.ts';
-import { copySources } from '../../repository/copies.ts';
 import type { DockerfileUnit } from '../../repository/dockerfile-unit.ts';
 import { isDevelopment } from '../../repository/purpose.ts';
-import type { Repository } from '../../repository/repository.ts';
+import { getsAUser, isTool, rootIsItsAffair } from '../../repository/root-reason.ts';
 import { edit } from '../../text/edit.ts';
 import { fix, rule } from '../rule.ts';
-
-/** Programs that change to another user at start. */
-const drops =
-  /\b(?:gosu|su-exec|setpriv|runuser|s6-setuidgid|s6-overlay|setuidgid|supervisord?|chpst|fixuid|step-down|su\s+-|sudo\s+-u)\b/;
-
-/** Programs that change to a user of their own, or cannot work without root (ports below 1024, devices, other users' sessions). */
-const ownAffair =
-  /\b(?:nginx|openresty|angie|httpd|apache2?(?:ctl|-foreground)?|php-fpm[\d.]*|crond?|sshd|vsftpd|proftpd|pure-ftpd|smbd|nmbd|samba|openvpn|openconnect|ipsec|charon|strongswan|pptpd?|xl2tpd|wg-quick|wireguard|ocserv|dnsmasq|named|unbound|haproxy|squid|postfix|dovecot|exim|tor|ntpd|chronyd|rsyslogd|syslog-ng|dockerd|containerd|init|systemd|runsvdir|s6-svscan|keepalived|iptables|tcpdump|nmap|ping|fail2ban\S*|service|rc-service|dhcpd|hostapd|snort|suricata|varnishd|postgres|mysqld|mongod|redis-server|memcached)\b/;
 
 export default rule({
   id: 'dockerfile/non-root-user',
@@ -31,32 +21,32 @@ export default rule({
     for (const file of repository.dockerfiles) {
       const stage = file.final;
       const start = stage && (effective(stage, 'CMD') ?? effective(stage, 'ENTRYPOINT'));
-      if (
-        !stage ||
-        !start ||
-        isDevelopment(file, stage) ||
-        drops.test(file.text) ||
-        ownAffair.test(startText(stage)) ||
-        entrypointDrops(repository, file, stage)
-      )
-        continue;
+      if (!stage || !start || isDevelopment(file, stage)) continue;
       const user = effectiveUser(stage);
       if (user && !/^(?:root|0)(?::|$)/.test(user.word.text)) continue;
-      if (reasonGiven(stage, user?.instruction)) continue;
+      const root = ancestry(stage).at(-1);
+      const image = root?.image === undefined ? undefined : parseImageReference(root.image);
+      if (!user && !(image && startsAsRoot(image))) continue;
+      if (
+        reasonGiven(stage, user?.instruction) ||
+        rootIsItsAffair(repository, file, stage) ||
+        getsAUser(repository, file)
+      )
+        continue;
+      // Whoever calls a tool may give it a user, and mostly mounts folders of their own.
+      const level = isTool(stage) ? 'note' : undefined;
       if (user) {
         yield {
           file,
           range: user.word.span,
+          level,
           message: `the program runs as \`${user.word.text}\`: this is the last USER of the final stage`,
         };
-        continue;
+      } else if (root?.base && image) {
+        const message = `the program runs as root: \`${root.image}\` starts as root and no USER follows`;
+        const range = stage.base?.span ?? root.base.span;
+        yield { file, range, level, message, fix: addUser(file, stage, readyUser(image)) };
       }
-      const root = ancestry(stage).at(-1);
-      if (!root?.base || root.image === undefined) continue;
-      const image = parseImageReference(root.image);
-      if (!startsAsRoot(image)) continue;
-      const message = `the program runs as root: \`${root.image}\` starts as root and no USER follows`;
-      yield { file, range: stage.base?.span ?? root.base.span, message, fix: addUser(file, stage, readyUser(image)) };
     }
   },
   bad: [
@@ -84,6 +74,42 @@ export default rule({
       },
     },
     { files: { Dockerfile: 'FROM python:3.12\nRUN pip install tox\n' } },
+    {
+      files: {
+        Dockerfile: 'FROM alpine:3.20\nCOPY docker-entrypoint.sh /entrypoint.sh\nENTRYPOINT ["/entrypoint.sh"]\n',
+        'docker-entrypoint.sh': '#!/bin/sh\nssh-keygen -A\nexec /usr/sbin/sshd -D\n',
+      },
+    },
+    {
+      files: {
+        Dockerfile: 'FROM python:3.12\nCOPY . /app\nWORKDIR /app\nCMD ["./bootstrap.sh"]\n',
+        'bootstrap.sh': '#!/bin/sh\nchown -R www-data: data\nexec uwsgi uwsgi.ini\n',
+      },
+    },
+    { files: { Dockerfile: 'FROM alpine:3.20\nENTRYPOINT ["in.tftpd"]\nCMD ["--foreground"]\n' } },
+    { files: { Dockerfile: '# docker run --device /dev/bus/usb me/ykman\nFROM ubuntu:24.04\nCMD ["ykman"]\n' } },
+    { files: { Dockerfile: 'FROM alpine:3.20\nCMD mtproto-proxy -u nobody -p 8888\n' } },
+    { files: { Dockerfile: 'FROM scratch\nCOPY app.apk /\nENTRYPOINT ["/app.apk"]\n' } },
+    { files: { 'parser/testfiles/znc/Dockerfile': 'FROM ubuntu:24.04\nCMD ["znc", "-f", "-r"]\n' } },
+    {
+      files: {
+        Dockerfile:
+          'FROM python:3.12\nCOPY requirements-dev.txt .\nRUN pip install -r requirements-dev.txt\nCMD ["flask", "run"]\n',
+      },
+    },
+    {
+      files: {
+        Dockerfile: 'FROM python:3.12\nCMD ["python", "app.py"]\n',
+        'compose.yaml': 'services:\n  app:\n    build: .\n    user: "1000:1000"\n',
+      },
+    },
+    {
+      files: {
+        'src/mail/Dockerfile': 'FROM python:3.12\nCMD ["python", "app.py"]\n',
+        'k8s/mail.yaml':
+          'kind: Deployment\nspec:\n  template:\n    spec:\n      securityContext:\n        runAsNonRoot: true\n        runAsUser: 1000\n      containers:\n        - image: registry.example/mail:1\n',
+      },
+    },
     { files: { Dockerfile: 'FROM postgres:16\nCMD ["postgres", "-c", "fsync=off"]\n' } },
   ],
 });
@@ -94,27 +120,6 @@ function reasonGiven(stage: Stage, user: Instruction | undefined): boolean {
   return places.some((instruction) =>
     instruction?.comments.some(({ text }) => /\broot\b|\bprivileged?s?\b/i.test(text) && text.split(/\s+/).length >= 3),
   );
-}
-
-const startText = (stage: Stage): string =>
-  `${effective(stage, 'ENTRYPOINT')?.rest.text ?? ''} ${effective(stage, 'CMD')?.rest.text ?? ''}`;
-
-/** Whether a start script from the context changes the user itself. */
-function entrypointDrops(repository: Repository, file: DockerfileUnit, stage: Stage): boolean {
-  const start = startText(stage);
-  const contexts = repository.contexts(file);
-  return copySources(file).some(({ text }) => {
-    const name = baseName(text);
-    const scripts =
-      start.includes(name) && name.includes('.')
-        ? [text]
-        : [...start.matchAll(/[\w./-]+\.sh\b/g)].map(([script]) => `${text}/${baseName(script)}`);
-    return contexts.some(({ dir }) =>
-      scripts.some((script) =>
-        drops.test(repository.tree.text([dir, script.replace(/^(?:\.?\/)+/, '')].filter(Boolean).join('/')) ?? ''),
-      ),
-    );
-  });
 }
 
 /** Puts USER before the first CMD or ENTRYPOINT of the stage, with a user made for it where the image brings none. */

@@ -1,5 +1,11 @@
+import { type ImageReference, parseImageReference } from '../../models/image/reference.ts';
+import { baseName, parentOf } from '../../repository/build-context.ts';
+import { isBrought } from '../../repository/purpose.ts';
+import type { Repository } from '../../repository/repository.ts';
 import { rule } from '../rule.ts';
-import { parseImageReference } from '../../models/image/reference.ts';
+
+/** Repositories whose tags name variants only. */
+const unversioned = /^(?:distroless\/|google_appengine\/)/;
 
 export default rule({
   id: 'dockerfile/pin-base-image',
@@ -9,6 +15,7 @@ export default rule({
   aliases: ['DL3006', 'DL3007', 'DS-0001', 'CKV_DOCKER_7'],
   *check(repository) {
     for (const file of repository.dockerfiles) {
+      if (isBrought(file.path)) continue;
       for (const stage of file.stages) {
         if (!stage.base || stage.parent || stage.image === undefined) continue;
         const reference = parseImageReference(stage.image);
@@ -22,7 +29,13 @@ export default rule({
         if (reference.tag !== undefined && reference.tag !== 'latest') continue;
         const how = reference.tag === 'latest' ? 'is `latest`' : 'has no tag, so it is `latest`';
         const via = stage.image === stage.base.text ? '' : ` (from ${stage.base.text})`;
-        yield { file, range: stage.base.span, message: `\`${stage.image}\`${via} ${how}: name a version` };
+        yield {
+          file,
+          range: stage.base.span,
+          message: `\`${stage.image}\`${via} ${how}: name a ${unversioned.test(reference.repository) ? 'digest, it has no version tags' : 'version'}`,
+          // Who gives the tag from outside, or builds the base beside it, has a say in what it is.
+          level: via !== '' || isBuiltHere(repository, reference) ? 'note' : undefined,
+        };
       }
     }
   },
@@ -37,6 +50,18 @@ export default rule({
   good: [
     { files: { Dockerfile: 'FROM node:22.11-slim AS build\nFROM build\nFROM scratch\n' } },
     { files: { Dockerfile: 'FROM alpine@sha256:beefdbd8a1da6d2915566fde36db9db0b524eb737fc57cd1367effd16dc0d06d\n' } },
+    { files: { 'parser/testdata/env/Dockerfile': 'FROM ubuntu\n' } },
+    { files: { 'vendor/example.com/xx/Dockerfile': 'FROM me/xx\n' } },
     { files: { Dockerfile: 'ARG TAG\nFROM alpine:${TAG}\n' } },
   ],
 });
+
+/** True if a folder or Dockerfile of this repository bears the name of the image: `me/base` beside `docker/base/Dockerfile`. */
+function isBuiltHere(repository: Repository, reference: ImageReference): boolean {
+  const name = baseName(reference.repository);
+  if (reference.repository.startsWith('library/') || !reference.repository.includes('/')) return false;
+  return repository.dockerfiles.some(
+    ({ path }) =>
+      baseName(parentOf(path)) === name || [`Dockerfile.${name}`, `${name}.Dockerfile`].includes(baseName(path)),
+  );
+}

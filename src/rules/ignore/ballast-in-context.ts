@@ -1,4 +1,5 @@
 import { type Leak, sized, weigh } from '../../repository/context-leaks.ts';
+import { needsOf } from '../../repository/context-needs.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { broadCopies, keepOut, leadingWord } from '../keep-out.ts';
 import { rule } from '../rule.ts';
@@ -13,25 +14,23 @@ export default rule({
   *check(repository) {
     const seen = new Set<string>();
     for (const file of repository.dockerfiles) {
-      const usesGit = file.model.instructions.some(
-        (instruction) =>
-          instruction.keyword === 'RUN' &&
-          /\bgit\s+(?:rev-parse|describe|log|status|diff|submodule)|setuptools[_-]scm|\.git\b|hatch-vcs/.test(
-            instruction.rest.text,
-          ),
-      );
       for (const context of repository.contexts(file)) {
-        const leaks = repository.leaks(file, context).ballast.filter(({ path }) => !(usesGit && path.endsWith('.git')));
+        const { ballast } = repository.leaks(file, context);
+        const holdsHistory = ballast.some(({ path }) => isHistory(path));
+        const needs = ballast.length > 0 ? needsOf(repository, context) : undefined;
+        const leaks = holdsHistory && needs?.history ? ballast.filter(({ path }) => !isHistory(path)) : ballast;
         const fresh = leaks.filter(({ path }) => !seen.has(`${context.ignorePath}\0${path}`));
         for (const { path } of fresh) seen.add(`${context.ignorePath}\0${path}`);
         if (fresh.length === 0) continue;
-        // Packages of the host are only surely unwanted where the image installs its own.
-        const needed = fresh.some(({ path }) => /(?:node_modules|venv)$/.test(path)) && !installs(file.text);
+        // Packages of the host are only surely unwanted where every image of the context installs its own.
+        const packages = fresh.some(({ path }) => /(?:node_modules|venv)$/.test(path)) && needs?.installs !== true;
+        const output = fresh.some(({ what }) => what === 'build output');
+        const stamp = needs?.stamp === true && fresh.some(({ path }) => isHistory(path));
         yield {
           file: { path: context.ignorePath },
           message: `${leadingWord(repository, context.ignorePath)} \`${fresh[0]?.copy.instruction.keyword} ${fresh[0]?.copy.word.text}\` takes along ${weighed(repository, fresh)}`,
           related: broadCopies(file, fresh),
-          fix: keepOut(repository, context.ignorePath, fresh, needed || usesGit ? 'unsafe' : 'safe'),
+          fix: keepOut(repository, context, fresh, packages || output || stamp ? 'unsafe' : 'safe'),
         };
       }
     }
@@ -41,7 +40,7 @@ export default rule({
       files: { Dockerfile: 'FROM node:22\nCOPY . .\nRUN npm ci\n', 'package.json': '{}' },
       ignored: { 'node_modules/a/index.js': 'x', '.git/HEAD': 'ref: refs/heads/main\n' },
       finds: ['.dockerignore:1:1'],
-      fixed: { '.dockerignore': '.git\nnode_modules\n' },
+      fixed: { '.dockerignore': '.git\n.env\n.env.*\n!.env.example\nnode_modules\nnpm-debug.log*\n' },
     },
     {
       files: {
@@ -67,11 +66,33 @@ export default rule({
       files: { Dockerfile: 'FROM golang:1.23\nCOPY . .\nRUN go build -ldflags "-X main.rev=$(git rev-parse HEAD)"\n' },
       ignored: { '.git/HEAD': '' },
     },
+    {
+      files: {
+        Containerfile: 'FROM python:3.12\nCOPY . .\nRUN pip install .\n',
+        'pyproject.toml': '[build-system]\nrequires = ["setuptools>=70", "setuptools_scm>=8"]\n',
+      },
+      ignored: { '.git/HEAD': '' },
+    },
+    {
+      files: {
+        Dockerfile: 'FROM alpine:3.20\nRUN --mount=target=. <<EOT\n  git rev-parse HEAD > /version\nEOT\n',
+        'test.Dockerfile': 'FROM alpine:3.20\nCOPY . .\n',
+        '.dockerignore': '*.md\n',
+      },
+      ignored: { '.git/HEAD': '' },
+    },
+    {
+      files: { Dockerfile: 'FROM python:3.12\nCOPY . .\n', '.dockerignore': '# the build needs .git\n/docs\n' },
+      ignored: { '.git/HEAD': '' },
+    },
+    {
+      files: { Dockerfile: 'FROM nginx:1.27\nCOPY . /srv\n', '.gitignore': 'dist\n', '.dockerignore': '.git\n' },
+      ignored: { 'dist/index.html': '', 'node_modules/a/index.js': '' },
+    },
   ],
 });
 
-const installs = (text: string): boolean =>
-  /\b(?:npm|pnpm|yarn|bun|pip3?|poetry|uv|pdm|pipenv)\b[^\n]*\b(?:ci|install|i|sync|add)\b|\byarn\b/.test(text);
+const isHistory = (path: string): boolean => /(?:^|\/)\.(?:git|hg|svn)$/.test(path);
 
 /** ".git (version history, 48 MB), node_modules (…)": the heaviest first, four by name. */
 function weighed(repository: Repository, leaks: readonly Leak[]): string {

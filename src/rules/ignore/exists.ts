@@ -1,15 +1,10 @@
-import { inside, joinPath, resolveSource } from '../../repository/build-context.ts';
+import { baseName, inside, joinPath, parentOf, resolveSource } from '../../repository/build-context.ts';
 import { copySources } from '../../repository/copies.ts';
+import type { Repository } from '../../repository/repository.ts';
+import { startingPatterns } from '../keep-out.ts';
 import { fix, rule } from '../rule.ts';
 
-/** What work on a project leaves beside a manifest sooner or later. */
-const leftovers: readonly (readonly [manifests: readonly string[], patterns: readonly string[]])[] = [
-  [['package.json'], ['node_modules', 'npm-debug.log*']],
-  [
-    ['pyproject.toml', 'requirements.txt', 'setup.py', 'Pipfile'],
-    ['.venv', 'venv', '**/__pycache__'],
-  ],
-];
+const manifests = ['package.json', 'pyproject.toml', 'requirements.txt', 'setup.py', 'Pipfile'];
 
 export default rule({
   id: 'ignore/exists',
@@ -27,25 +22,18 @@ export default rule({
         if (leaks.secrets.length + leaks.ballast.length > 0) continue;
         for (const copy of copySources(file)) {
           const folders = resolveSource(repository.tree, context, copy.text).found;
-          const dir = folders.find((path) =>
-            leftovers.some(([manifests]) => manifests.some((name) => repository.tree.exists(joinPath(path, name)))),
-          );
+          const dir = folders.find((path) => manifests.some((name) => repository.tree.exists(joinPath(path, name))));
           if (dir === undefined || inside(context.dir, dir) === undefined) continue;
+          if (context.statedBy === undefined && isWorkspaceMember(repository, dir)) continue;
+          const patterns = startingPatterns(repository, context, dir);
+          const named = patterns.filter((name) => !/[*!]/.test(name) && baseName(name) !== '.git');
+          if (named.length === 0) continue;
           seen.add(context.ignorePath);
-          const patterns = leftovers.flatMap(([manifests, names]) =>
-            manifests.some((name) => repository.tree.exists(joinPath(dir, name))) ? names : [],
-          );
-          const listed = patterns.filter((name) => !name.includes('*')).map((name) => `\`${name}\``);
           yield {
             file: { path: context.ignorePath },
-            message: `missing: \`${copy.instruction.keyword} ${copy.word.text}\` will take along ${listed.join(', ')} and \`.env\` as soon as they are there`,
+            message: `missing: \`${copy.instruction.keyword} ${copy.word.text}\` will take along ${enumerated(named)} as soon as ${named.length > 1 ? 'they are' : 'it is'} there`,
             related: [{ file, range: copy.word.span, message: 'this copies the whole folder' }],
-            fix: fix.create(
-              'safe',
-              `create ${context.ignorePath}`,
-              context.ignorePath,
-              `${ignoreText(dir === context.dir, patterns)}\n`,
-            ),
+            fix: fix.create('safe', `create ${context.ignorePath}`, context.ignorePath, `${patterns.join('\n')}\n`),
           };
           break;
         }
@@ -59,9 +47,30 @@ export default rule({
       fixed: { '.dockerignore': '.git\n.env\n.env.*\n!.env.example\nnode_modules\nnpm-debug.log*\n' },
     },
     {
-      files: { 'api/Dockerfile': 'FROM python:3.12\nCOPY . /app\n', 'api/requirements.txt': '' },
+      files: {
+        Dockerfile: 'FROM node:22\nCOPY . .\nRUN npm ci && npm run build\n',
+        'package.json': '{"dependencies": {"next": "15"}}',
+        '.env.production': 'NEXT_PUBLIC_URL=/\n',
+      },
+      finds: ['.dockerignore:1:1'],
+      fixed: { '.dockerignore': '.git\nnode_modules\nnpm-debug.log*\n' },
+    },
+    {
+      files: {
+        Dockerfile: 'FROM python:3.12\nCOPY . .\nRUN pip install .\n',
+        'pyproject.toml': '[tool.hatch.version]\nsource = "vcs"\n[build-system]\nrequires = ["hatch-vcs"]\n',
+        '.env.docker': 'PORT=80\n',
+      },
+      finds: ['.dockerignore:1:1'],
+      fixed: { '.dockerignore': '.env\n.env.*\n!.env.example\n!.env.docker\n.venv\nvenv\n**/__pycache__\n' },
+    },
+    {
+      files: {
+        'api/Dockerfile': 'FROM python:3.12\nCOPY . /app\nRUN pip install -r requirements.txt\n',
+        'api/requirements.txt': '',
+      },
       finds: ['api/.dockerignore:1:1'],
-      fixed: { 'api/.dockerignore': '.git\n.env\n.env.*\n!.env.example\n.venv\nvenv\n**/__pycache__\n' },
+      fixed: { 'api/.dockerignore': '.env\n.env.*\n!.env.example\n.venv\nvenv\n**/__pycache__\n' },
     },
   ],
   good: [
@@ -80,14 +89,31 @@ export default rule({
         'docker/package.json': '{}',
       },
     },
+    {
+      files: {
+        'apps/live/Dockerfile.dev': 'FROM node:22\nCOPY . .\nRUN pnpm install\n',
+        'apps/live/package.json': '{}',
+        'pnpm-lock.yaml': '',
+      },
+    },
   ],
 });
 
-/** Patterns for the folder that is copied; below the context they need `**` to reach it. */
-function ignoreText(whole: boolean, patterns: readonly string[]): string {
-  const common = ['.git', '.env', '.env.*', '!.env.example', ...patterns];
-  const anywhere = (pattern: string): string => (pattern.startsWith('**/') ? pattern : `**/${pattern}`);
-  return (
-    whole ? common : common.map((one) => (one.startsWith('!') ? `!${anywhere(one.slice(1))}` : anywhere(one)))
-  ).join('\n');
+const enumerated = (names: readonly string[]): string => {
+  const quoted = names.map((name) => `\`${name}\``);
+  return quoted.length < 2 ? quoted.join('') : `${quoted.slice(0, -1).join(', ')} and ${quoted.at(-1)}`;
+};
+
+const locks = ['package-lock.json', 'yarn.lock', 'pnpm-lock.yaml', 'bun.lock', 'bun.lockb'];
+
+/** True if the lock file lies above: a package of a workspace is built from the root, and nothing here says otherwise. */
+function isWorkspaceMember({ tree }: Repository, dir: string): boolean {
+  const locked = (folder: string): boolean => locks.some((name) => tree.exists(joinPath(folder, name)));
+  const here = manifests.filter((name) => tree.exists(joinPath(dir, name)));
+  if (here.some((name) => name !== 'package.json') || locked(dir)) return false;
+  for (let above = dir; above !== ''; ) {
+    above = parentOf(above);
+    if (locked(above)) return true;
+  }
+  return false;
 }

@@ -24,9 +24,14 @@ export default rule({
         yield {
           file: { path: context.ignorePath },
           message: `${leadingWord(repository, context.ignorePath)} \`${fresh[0]?.copy.instruction.keyword} ${fresh[0]?.copy.word.text}\` takes along ${listed(fresh)}`,
-          level: shipped ? 'error' : 'warning',
+          level: shipped && fresh.some(({ mild }) => !mild) ? 'error' : 'warning',
           related: broadCopies(file, fresh),
-          fix: keepOut(repository, context.ignorePath, fresh, fresh.every(({ local }) => local) ? 'safe' : 'unsafe'),
+          fix: keepOut(
+            repository,
+            context,
+            fresh,
+            fresh.every(({ local, read }) => local && !read) ? 'safe' : 'unsafe',
+          ),
         };
       }
     }
@@ -36,7 +41,7 @@ export default rule({
       files: { Dockerfile: 'FROM node:22\nCOPY . .\n', 'index.js': '' },
       ignored: { '.env': 'DATABASE_URL=postgres://app:hunter2@db/app\n' },
       finds: ['.dockerignore:1:1'],
-      fixed: { '.dockerignore': '.env\n' },
+      fixed: { '.dockerignore': '.git\n.env\n.env.*\n!.env.example\n' },
     },
     {
       files: {
@@ -59,6 +64,12 @@ export default rule({
         Dockerfile: 'FROM node:22\nCOPY . .\n',
         '.env.example': 'TOKEN=abc\n',
         '.env': 'PORT=3000\nNEXT_PUBLIC_URL=/\n',
+      },
+    },
+    {
+      files: {
+        Dockerfile: 'FROM python:3.12\nCOPY . .\n',
+        'ssl/localhost.key': '-----BEGIN PRIVATE KEY-----\n',
       },
     },
   ],
