@@ -125,6 +125,9 @@ function reachable(outputs, file, seen = new Set()) {
   return seen;
 }
 
+/** Entries that load faster than the one for Node: yaml's ESM build, made of the same sources, takes 3 ms instead of 7.5. */
+const betterEntry = { yaml: [/dist.index\.js$/, 'browser/dist/index.js'] };
+
 /** Leaves packages out of the bundle and notes each one that our source imports: name → the file that it means. */
 const packagesOutside = (found, inline) => ({
   name: 'packages-outside',
@@ -140,7 +143,7 @@ const packagesOutside = (found, inline) => ({
           pluginData: 'resolving',
         });
         if (errors.length > 0) return { errors };
-        found.set(name, place);
+        found.set(name, place.replace(...(betterEntry[name] ?? ['', ''])));
       }
       return { path: name, external: true };
     });

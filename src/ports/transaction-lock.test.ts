@@ -1,6 +1,9 @@
-import { mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { holdLock } from './transaction-lock.ts';
 import { type FileOps, type ProcessName, systemOps } from './transaction-ops.ts';
@@ -110,4 +113,17 @@ it('knows this process, a dead one, and not one of another place', () => {
   expect(systemOps.state({ ...self, pid: 2 ** 31 - 1 })).toBe('dead');
   expect(systemOps.state({ ...self, place: '00' })).toBe('unknown');
   if (process.platform === 'linux') expect(systemOps.state({ ...self, started: '1' })).toBe('dead');
+});
+
+it.runIf(process.platform === 'linux')('takes a process for dead that has ended but was not waited for', async () => {
+  // The shell becomes a program that never waits for the shell's child.
+  const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 600'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  try {
+    const [line] = (await once(createInterface({ input: parent.stdout }), 'line')) as [string];
+    const { place } = systemOps.self;
+    await expect.poll(() => systemOps.state({ pid: Number(line), started: '0', place })).toBe('dead');
+    expect(readFileSync(`/proc/${line}/stat`, 'latin1')).toContain(') Z ');
+  } finally {
+    parent.kill('SIGKILL');
+  }
 });

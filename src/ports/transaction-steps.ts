@@ -90,8 +90,9 @@ export function placeNew(temporary: string, file: string, ops: FileOps): void {
   const failure = failureOf(() => ops.link(temporary, file));
   // It is in its place now; whoever ends the transaction removes what is left of the temporary name.
   if (!failure) failureOf(() => ops.unlink(temporary));
-  else if (isImpossible(failure) && !ops.lstat(file)) ops.rename(temporary, file);
-  else throw failure;
+  else if (!isImpossible(failure)) throw failure;
+  else if (ops.lstat(file)) throw Object.assign(new Error(`${file} is there`), { code: 'EEXIST' });
+  else ops.rename(temporary, file);
 }
 
 export function removeIfThere(file: string, ops: FileOps): void {

@@ -135,6 +135,20 @@ describe('what is written', () => {
     );
   });
 
+  it('lets nobody read a file before it has its mode', () => {
+    put('secret', '1', 0o640);
+    const modes: number[] = [];
+    const ops: FileOps = {
+      ...systemOps,
+      create: (file, mode) => {
+        if (path.dirname(file) === root) modes.push(mode);
+        return systemOps.create(file, mode);
+      },
+    };
+    write([edit('secret', '1', '2')], ops);
+    expect(modes).toEqual([0o600]);
+  });
+
   it('keeps the set-user-id and the sticky bit', () => {
     for (const mode of [0o4755, 0o2755, 0o1644]) {
       put('a', '1', mode);
@@ -201,6 +215,40 @@ describe('what is left alone', () => {
     expect([text('b'), text('made/c')]).toEqual(['by you', 'by you']);
     expect(undoLast(root, clock)).toMatchObject({ restored: ['a'], skipped: [] });
     expect([text('a'), text('b')]).toEqual(['1', 'by you']);
+  });
+
+  it('a file whose directory becomes a symbolic link between the first look and the last', () => {
+    for (const file of ['a', 'sub/b', 'elsewhere/b']) put(file, '1');
+    const ops: FileOps = {
+      ...systemOps,
+      rename: (from, to) => {
+        systemOps.rename(from, to);
+        rmSync(at('sub'), { recursive: true, force: true });
+        symlinkSync('elsewhere', at('sub'));
+      },
+    };
+    expect(write([edit('a', '1', '2'), edit('sub/b', '1', '2')], ops).skipped).toEqual([
+      { path: 'sub/b', reason: 'a symbolic link stands in its way now' },
+    ]);
+    expect(text('elsewhere/b')).toBe('1');
+  });
+
+  it('all of them at the last moment: then nothing is left of the change', () => {
+    const ops: FileOps = {
+      ...systemOps,
+      link: (from, to) => {
+        put(path.relative(root, to), 'by you');
+        systemOps.link(from, to);
+      },
+    };
+    const reason = 'it was created meanwhile';
+    expect(write([edit('made/a', undefined, '2')], ops)).toEqual({
+      id: '',
+      written: [],
+      skipped: [{ path: 'made/a', reason }],
+    });
+    expect(readdirSync(at('made'))).toEqual(['a']);
+    expect(readdirSync(at('.plimsoll/undo'))).toEqual([]);
   });
 
   it.each(['../a', '/etc/passwd', 'a/../b', './a', 'a//b', '', 'a/', '.', 'a\0b'])(
@@ -365,6 +413,14 @@ describe('failures', () => {
     expect(snapshot(root)).toBe(before);
   });
 
+  it('a disk without room for the journal: nothing is begun', () => {
+    put('a', '1');
+    let writes = 0;
+    const ops = failing(systemOps, 'ENOSPC', (_, name) => name === 'write' && ++writes === 2);
+    expect(write([edit('a', '1', '2')], ops).skipped[0]?.reason).toBe('nothing was written: no space left on the disk');
+    expect(readdirSync(at('.plimsoll/undo'))).toEqual([]);
+  });
+
   it('a directory that may not be written: the files in it are left alone', () => {
     put('a', '1');
     put('locked/b', '1');
@@ -390,7 +446,18 @@ describe('failures', () => {
   it('a file system without hard links', () => {
     const ops = failing(systemOps, 'EPERM', (_, name) => name === 'link');
     expect(write([edit('new', undefined, 'x')], ops).written).toEqual(['new']);
-    expect(readdirSync(root).sort()).toEqual(['.plimsoll', 'new']);
+    const busy: FileOps = {
+      ...systemOps,
+      link: (from, to) => {
+        put('other', 'by you');
+        ops.link(from, to);
+      },
+    };
+    expect(write([edit('other', undefined, 'x')], busy).skipped).toEqual([
+      { path: 'other', reason: 'it was created meanwhile' },
+    ]);
+    expect(text('other')).toBe('by you');
+    expect(readdirSync(root).sort()).toEqual(['.plimsoll', 'new', 'other']);
   });
 });
 

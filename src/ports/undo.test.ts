@@ -13,9 +13,10 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Cut } from './transaction-faults.ts';
 import { type FileOps, systemOps } from './transaction-ops.ts';
 import { snapshot } from './transaction-snapshot.ts';
-import { writeTransaction } from './transaction.ts';
+import { finishPending, writeTransaction } from './transaction.ts';
 import { listUndo, undoLast } from './undo.ts';
 
 let root: string;
@@ -66,6 +67,36 @@ it('keeps a directory that it made where something else has come into it', () =>
   put('deep/yours', 'y');
   undo();
   expect(readdirSync(at('deep'))).toEqual(['yours']);
+});
+
+it('cut off after it has removed a directory, it can be taken back into it', () => {
+  put('b', '1');
+  write({ 'made/a': 'x', b: '2' });
+  const ops: FileOps = {
+    ...systemOps,
+    self: { ...systemOps.self, pid: 2 ** 31 - 1 },
+    rename: (from, to) => {
+      if (to.endsWith('2.jsonl')) throw new Cut();
+      systemOps.rename(from, to);
+    },
+  };
+  expect(() => undoLast(root, clock, {}, ops)).toThrow(Cut);
+  expect(readdirSync(root).sort()).toEqual(['.plimsoll', 'b']);
+  put('b', 'yours');
+  expect(finishPending(root)).toMatchObject({ kind: 'undo', rolledBack: ['made/a'], left: [{ path: 'b' }] });
+  expect([text('made/a'), text('b')]).toEqual(['x', 'yours']);
+});
+
+it('leaves a file alone that it may not write, and keeps the change', () => {
+  put('a', '1');
+  put('b', '1');
+  write({ a: '2', b: '2' });
+  const ops: FileOps = { ...systemOps, writable: (file) => file !== at('b') };
+  expect(undoLast(root, clock, {}, ops)).toMatchObject({
+    restored: ['a'],
+    skipped: [{ path: 'b', reason: 'it is write-protected' }],
+  });
+  expect(undo()).toMatchObject({ id: '1', restored: ['b'], already: ['a'] });
 });
 
 it('keeps a mode that was changed since', () => {

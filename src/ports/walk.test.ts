@@ -51,7 +51,7 @@ describe('a walk', () => {
 
   test('lists symbolic links and follows none, neither in a circle nor out', async () => {
     const root = scratch({ 'a/file': '' }, { 'a/circle': '..', out: '/', dangling: 'nowhere' });
-    expect(await walkFiles(root)).toEqual({ paths: ['a/circle', 'a/file', 'dangling', 'out'], problems: [] });
+    expect(await walkFiles(root)).toEqual({ paths: ['a/circle', 'a/file', 'dangling', 'out'], problems: [], more: false });
   });
 
   test('enters no other repository, goes deep, skips what is no file', async () => {
@@ -61,7 +61,7 @@ describe('a walk', () => {
   });
 
   test('a root that vanished holds nothing', async () => {
-    expect(await walkFiles('/no/such/directory')).toEqual({ paths: [], problems: [] });
+    expect(await walkFiles('/no/such/directory')).toEqual({ paths: [], problems: [], more: false });
   });
 
   test('a root that is no directory is a problem, not a throw', async () => {
@@ -69,6 +69,7 @@ describe('a walk', () => {
     expect(await walkFiles(join(root, 'file'))).toEqual({
       paths: [],
       problems: [{ path: '', message: 'it is not a directory' }],
+      more: false,
     });
   });
 

@@ -25,7 +25,7 @@ const gitReader =
 
 /** Files that decide how a build goes, wherever they lie in the context. */
 const buildFiles =
-  'Makefile GNUmakefile CMakeLists.txt meson.build Taskfile.yml justfile Rakefile mkdocs.yml pyproject.toml setup.py setup.cfg package.json next.config.js next.config.mjs next.config.ts vite.config.js vite.config.ts vite.config.mjs vue.config.js nuxt.config.ts webpack.config.js gatsby-config.js gulpfile.js Gruntfile.js docusaurus.config.js docusaurus.config.ts build.rs Cargo.toml build.gradle build.gradle.kts pom.xml build.sbt version.sbt plugins.sbt mix.exs rebar.config Directory.Build.props build.sh'.split(
+  'CMakeLists.txt meson.build Taskfile.yml justfile Rakefile mkdocs.yml pyproject.toml setup.py setup.cfg package.json next.config.js next.config.mjs next.config.ts vite.config.js vite.config.ts vite.config.mjs vue.config.js nuxt.config.ts webpack.config.js gatsby-config.js gulpfile.js Gruntfile.js docusaurus.config.js docusaurus.config.ts build.rs Cargo.toml build.gradle build.gradle.kts pom.xml build.sbt version.sbt plugins.sbt mix.exs rebar.config Directory.Build.props'.split(
     ' ',
   );
 /** Most build files that are read for one context. */
@@ -85,8 +85,10 @@ function readsHistory(repository: Repository, file: DockerfileUnit, context: Bui
   const ignore = tree.text(context.ignorePath) ?? '';
   if (/^[ \t]*#.*(?:^|[\s`'"/])\.git(?![\w-])|^!(?:\*\*\/)?\/?\.git\/?[ \t]*$/m.test(ignore)) return true;
   const scripts = [...code.matchAll(/[\w./-]+\.(?:sh|py|js|mjs|rb)\b/g)].map(([name]) => baseName(name));
+  // A Makefile that no step calls is there to start the build, not to be part of it.
+  const made = /\bmake\b/.test(code) ? ['Makefile', 'GNUmakefile'] : [];
   const near = (path: string): boolean => inside(context.dir, path) !== undefined;
-  const paths = [...buildFiles, ...new Set(scripts)].flatMap((name) => repository.named(name).filter(near));
+  const paths = [...buildFiles, ...made, ...new Set(scripts)].flatMap((name) => repository.named(name).filter(near));
   return paths.slice(0, maxFiles).some((path) => {
     const text = tree.text(path)?.slice(0, 200_000);
     return text !== undefined && (gitCommand.test(text) || reads(path, text));

@@ -38,11 +38,15 @@ export function rootIsItsAffair(repository: Repository, file: DockerfileUnit, st
   // BuildKit runs a frontend itself, in a sandbox of its own.
   if (file.text.includes('moby.buildkit.frontend.')) return true;
   const scripts = startOfImage(repository, file, stage)?.scripts ?? [];
-  return scripts.filter(isShell).some((text) => drops.test(text) || ownAffairLine.test(lastStarts(text)) || handsOver.test(text));
+  return scripts
+    .filter(isShell)
+    .some((text) => drops.test(text) || ownAffairLine.test(lastStarts(text)) || handsOver.test(text));
 }
 
 const isShell = (script: string): boolean =>
-  script.startsWith('#!') ? /^#![^\n]*sh\b/.test(script) : !/^(?:import|from|const|require|package|use|<\?php)\b/m.test(script);
+  script.startsWith('#!')
+    ? /^#![^\n]*sh\b/.test(script)
+    : !/^(?:import|from|const|require|package|use|<\?php)\b/m.test(script);
 
 /** The lines of a start script that say what goes on running: every `exec`, and the last command if it is not put into the background. */
 function lastStarts(script: string): string {

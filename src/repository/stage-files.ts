@@ -45,78 +45,54 @@ export function originOf(
   return missing ?? unknown;
 }
 
-/**
- * Tools that leave the application's sources as they are: all that they do ("*"), or with these subcommands. Installing packages
- * writes to folders of its own; building may write anywhere.
- */
-const bystanders: Readonly<Record<string, string>> = {
-  'apt-get': '*',
-  apt: '*',
-  aptitude: '*',
-  apk: '*',
-  dnf: '*',
-  microdnf: '*',
-  yum: '*',
-  tdnf: '*',
-  zypper: '*',
-  pip: 'install uninstall cache config',
-  pipx: 'install',
-  pipenv: 'install sync',
-  poetry: 'install sync config lock add',
-  pdm: 'install sync',
-  uv: 'sync lock venv cache pip install|pip sync',
-  npm: 'install ci install-clean cache config',
-  pnpm: 'install fetch config',
-  yarn: 'install config cache',
-  bun: 'install',
-  corepack: '*',
-  composer: 'install',
-  bundle: 'install config',
-  gem: 'install',
-  useradd: '*',
-  usermod: '*',
-  groupadd: '*',
-  adduser: '*',
-  addgroup: '*',
-  rm: '*',
-  chmod: '*',
-  chown: '*',
-  chgrp: '*',
-  mkdir: '*',
-  cd: '*',
-  set: '*',
-  export: '*',
-};
-const otherBystanders =
-  /^(?:echo|printf|true|:|test|\[|sleep|id|which|ldconfig|update-ca-certificates|locale-gen|apt-key|dpkg|dpkg-reconfigure)$/;
-
+const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
+/** Tools that leave the sources of an application as they are, or take some away. */
+const bystanders = words(
+  'apt-get apt aptitude apk dnf microdnf yum tdnf zypper corepack useradd usermod groupadd adduser addgroup rm chmod chown chgrp mkdir cd set export',
+);
+/** Package managers, and what they do without more than that: packages go to folders of their own, a build may write anywhere. */
+const managers = words('pip pipx pipenv poetry pdm uv npm pnpm yarn bun composer bundle gem conda mamba micromamba');
+const installs = words('install ci sync lock add fetch config cache venv pip tool python env create uninstall');
+const others = words(
+  'echo printf true : test [ sleep id which ldconfig update-ca-certificates locale-gen apt-key dpkg dpkg-reconfigure',
+);
 /** Tools that write into the folder they run in, or where their words say. */
-const writers = new Set(['curl', 'wget', 'git', 'tar', 'cp', 'mv', 'ln', 'install']);
+const writers = words('curl wget git tar cp mv ln install');
 
 /** Whether a RUN may have made `path`: it names it, has a heredoc, or runs a program that can have written there. */
 function mayWrite(file: DockerfileUnit, stage: Stage, instruction: Instruction, path: string): boolean {
-  if (instruction.rest.text.includes(baseName(path)) || instruction.heredocs.length > 0) return true;
+  const { text } = instruction.rest;
+  if (text.includes(baseName(path)) || instruction.heredocs.length > 0) return true;
   const [top = ''] = path.split('/');
+  const workdir = workdirAt(stage, instruction);
+  const elsewhere =
+    path !== top && workdir !== undefined && inside(top, joinPath('', workdir)) === undefined && !text.includes(top);
   return file.scripts(instruction).some(({ dialect, commands }) => {
     if (dialect === 'powershell' || dialect === 'cmd') return true;
-    const inFolder = instruction.rest.text.includes(top) || !isElsewhere(stage, instruction, path);
     return commands.some((command) => {
-      if (command.redirects.some(({ operator, target }) => operator.includes('>') && target?.value === undefined))
-        return true;
-      const tool = invocation(command);
-      if (!tool) return !otherBystanders.test(command.name ?? '');
-      if (writers.has(tool.tool)) return inFolder || command.args.some(({ value }) => value === undefined);
-      const leaves = bystanders[tool.tool];
-      return leaves !== '*' && leaves?.split(/[ |]/).includes(tool.subcommand?.split(' ').at(-1) ?? '') !== true;
+      const { redirects, args } = command;
+      if (redirects.some(({ operator, target }) => operator.includes('>') && target?.value === undefined)) return true;
+      const call = invocation(command);
+      if (!call) return command.name === undefined || !others.has(command.name);
+      if (managers.has(call.tool)) return !installs.has(call.subcommand?.split(' ')[0] ?? '');
+      if (writers.has(call.tool)) return !elsewhere || args.some(({ value }) => value === undefined);
+      return !bystanders.has(call.tool);
     });
   });
 }
 
-/** True if the working directory of `instruction` has nothing to do with the top folder of `path`. */
-function isElsewhere(stage: Stage, instruction: Instruction, path: string): boolean {
-  const workdir = effectiveWorkdir(stage, instruction);
-  const [top = ''] = path.split('/');
-  return workdir !== undefined && path.includes('/') && inside(top, joinPath('', workdir)) === undefined;
+/** Official images that set no WORKDIR: theirs is the root. */
+const atRoot = /^(?:docker\.io\/)?(?:library\/)?(?:python|node|ruby|debian|ubuntu|alpine|buildpack-deps)(?:[:@]|$)/;
+
+/** Absolute working directory at the end of `stage` or before `upTo`; undefined if it needs a value that is not known. */
+export function workdirAt(stage: Stage, upTo?: Instruction): string | undefined {
+  const workdir = effectiveWorkdir(stage, upTo);
+  if (workdir !== undefined) return workdir;
+  const lineage = ancestry(stage);
+  const isSet = lineage.some(({ instructions }) =>
+    instructions.some(({ keyword, span }) => keyword === 'WORKDIR' && (!upTo || span.start < upTo.span.start)),
+  );
+  return !isSet && atRoot.test(lineage.at(-1)?.image ?? '') ? '/' : undefined;
 }
 
 /** What one COPY or ADD says about `path`; undefined if it does not write there. */
@@ -165,7 +141,7 @@ function destinationOf(file: DockerfileUnit, stage: Stage, instruction: Instruct
   const last = instruction.args.at(-1);
   const text = last && expanded(file, stage, instruction, last.text);
   if (text === undefined) return undefined;
-  const workdir = text.startsWith('/') ? '/' : effectiveWorkdir(stage, instruction);
+  const workdir = text.startsWith('/') ? '/' : workdirAt(stage, instruction);
   if (workdir === undefined) return undefined;
   const path = joinPath(workdir, text);
   return {

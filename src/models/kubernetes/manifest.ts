@@ -1,9 +1,9 @@
-import type { DocumentNode } from '../document/node.ts';
+import type { DocumentNode, Problem } from '../document/node.ts';
 import { parseYaml } from '../yaml/parse.ts';
 import { templated } from '../yaml/template.ts';
 import { applicationOf, kustomizationOf, skaffoldOf } from './delivery.ts';
 import { configDataOf, ingressOf, serviceOf } from './network.ts';
-import type { ManifestFile, ManifestObject } from './syntax.ts';
+import type { Kustomization, ManifestFile, ManifestObject } from './syntax.ts';
 import { pairsOf, textOf } from './values.ts';
 import { workloadOf } from './workload.ts';
 
@@ -41,6 +41,15 @@ export function parseManifests(text: string): ManifestFile {
   const yaml = parseYaml(text);
   const documents = yaml.documents.map(({ root }) => root).filter((root) => root.kind !== 'null');
   return { text, documents, objects: objectsIn(documents), comments: yaml.comments, problems: yaml.problems, template };
+}
+
+/** Read a file that is known by its name to be a kustomization: `apiVersion` and `kind` may be missing. */
+export function parseKustomization(text: string): {
+  readonly kustomization: Kustomization;
+  readonly problems: readonly Problem[];
+} {
+  const { root, problems } = parseYaml(text);
+  return { kustomization: kustomizationOf(root), problems };
 }
 
 /** Levels of lists in lists that are opened. */

@@ -1,9 +1,13 @@
-import { effective, effectiveWorkdir } from '../../models/dockerfile/scope.ts';
-import type { Instruction, Stage } from '../../models/dockerfile/syntax.ts';
-import { startOf } from '../../models/shell/programs.ts';
-import { joinPath } from '../../repository/build-context.ts';
+import { effective } from '../../models/dockerfile/scope.ts';
+import type { Stage } from '../../models/dockerfile/syntax.ts';
+import { type Start, startOf } from '../../models/shell/programs.ts';
+import { baseName, inside, joinPath, parentOf } from '../../repository/build-context.ts';
+import { composeBuilds } from '../../repository/compose-builds.ts';
+import { possibleContexts } from '../../repository/contexts.ts';
 import type { DockerfileUnit } from '../../repository/dockerfile-unit.ts';
-import { originOf } from '../../repository/stage-files.ts';
+import { isMadeByScript } from '../../repository/products.ts';
+import type { Repository } from '../../repository/repository.ts';
+import { originOf, workdirAt } from '../../repository/stage-files.ts';
 import { nearest } from '../../text/nearest.ts';
 import { rule } from '../rule.ts';
 
@@ -19,27 +23,25 @@ export default rule({
   *check(repository) {
     for (const file of repository.dockerfiles) {
       const stage = file.final;
-      const contexts = repository.contexts(file);
       if (!stage || file.path.includes('{{')) continue;
       for (const start of startsOf(file, stage)) {
-        const workdir = start.value.startsWith('/') ? '/' : effectiveWorkdir(stage);
+        const workdir = start.value.startsWith('/') ? '/' : workdirAt(stage);
         if (workdir === undefined) continue;
         const inImage = joinPath(workdir, start.value);
+        // A context that nobody states may be another: only what is missing in each of them is surely wrong.
+        const contexts = possibleContexts(repository, file);
         const origins = contexts.map((context) => originOf(repository, file, context, stage, inImage));
         const [origin] = origins;
-        if (
-          origin?.kind !== 'absent' ||
-          origins.some(({ kind }) => kind !== 'absent') ||
-          repository.isProduct(origin.path)
-        )
+        if (origin?.kind !== 'absent' || origins.some(({ kind }) => kind !== 'absent')) continue;
+        if (isMountedByCompose(repository, file, inImage)) continue;
+        const { path } = origin;
+        if (!origin.ignored && (repository.isProduct(path) || isMadeByScript(repository.tree, ['', parentOf(path)], path)))
           continue;
-        const names = repository.tree
-          .list(origin.path.slice(0, Math.max(0, origin.path.lastIndexOf('/'))))
-          .map(({ name }) => name);
-        const [near] = nearest(origin.path.slice(origin.path.lastIndexOf('/') + 1), names);
+        const names = repository.tree.list(parentOf(path)).map(({ name }) => name);
+        const [near] = nearest(baseName(path), names);
         const message = origin.ignored
-          ? `\`${start.value}\` would be /${inImage}, but ${contexts[0]?.ignorePath} keeps ${origin.path} out of the build`
-          : `\`${start.value}\` would be /${inImage}, copied from ${origin.path}: there is no such file${near === undefined ? '' : `; did you mean \`${near}\`?`}`;
+          ? `\`${start.value}\` would be /${inImage}, but ${contexts[0]?.ignorePath} keeps ${path} out of the build`
+          : `\`${start.value}\` would be /${inImage}, copied from ${path}: there is no such file${near === undefined ? '' : `; did you mean \`${near}\`?`}`;
         const related = [
           { file, range: origin.instruction.span, message: 'this instruction copies the folder that it would lie in' },
         ];
@@ -77,6 +79,31 @@ export default rule({
       },
       finds: ['Dockerfile:5:13'],
     },
+    // Run through another program, or the argument of the interpreter in ENTRYPOINT; downloads elsewhere do not make it.
+    {
+      files: {
+        Dockerfile:
+          'FROM python:3.12-slim\nRUN apt-get update && curl -o /usr/bin/tini https://example.org/tini\nWORKDIR /app\nCOPY . .\nRUN uv sync\nCMD ["uv", "run", "python", "sever.py"]\n',
+        'server.py': '',
+      },
+      finds: ['Dockerfile:6:24'],
+    },
+    {
+      files: {
+        Dockerfile: 'FROM python:3.12\nWORKDIR /app\nCOPY src .\nENTRYPOINT ["python", "-u"]\nCMD ["src/app.py", "--all"]\n',
+        'src/app.py': '',
+      },
+      finds: ['Dockerfile:5:6'],
+    },
+    {
+      files: {
+        Dockerfile: 'FROM node:22\nWORKDIR /app\nCOPY . .\nCMD ["npx", "tsx", "src/index.ts"]\n',
+        '.dockerignore': 'src\n!src/lib\n',
+        'src/index.ts': '',
+        'src/lib/a.ts': '',
+      },
+      finds: ['Dockerfile:4:20'],
+    },
   ],
   good: [
     {
@@ -98,31 +125,59 @@ export default rule({
       },
     },
     { files: { Dockerfile: 'FROM example/base:1\nCMD ["python", "/app/main.py"]\n' } },
+    // No context is stated: in the Dockerfile's own folder it is there, if the manifest is not.
+    {
+      files: {
+        'auth/aws/Dockerfile': 'FROM node:22\nWORKDIR /app\nCOPY package*.json ./\nCOPY . .\nCMD ["node", "supplier.js"]\n',
+        'auth/aws/supplier.js': '',
+        'auth/package.json': '{}',
+      },
+    },
+    {
+      files: {
+        'compose.yaml': 'services:\n  api:\n    build: api\n    volumes:\n      - ./code:/app\n',
+        'api/Dockerfile': 'FROM python:3.12\nWORKDIR /app\nCOPY . .\nCMD ["python", "main.py"]\n',
+        'code/main.py': '',
+      },
+    },
   ],
 });
 
 /** Files that the start commands of `stage` run, as far as the words say. */
-function* startsOf(
-  file: DockerfileUnit,
-  stage: Stage,
-): Iterable<{ value: string; span: { start: number; end: number } }> {
-  const instructions = [effective(stage, 'ENTRYPOINT'), effective(stage, 'CMD')].filter(
-    (one): one is Instruction => one !== undefined,
-  );
-  for (const instruction of instructions) {
-    // Behind an ENTRYPOINT the words of CMD are arguments.
-    if (instruction.keyword === 'CMD' && instructions.length > 1) continue;
-    for (const script of file.scripts(instruction)) {
-      for (const command of script.commands) {
-        const start = command.conditional ? undefined : startOf(command);
-        if (
-          start &&
-          (start.kind === 'file' || start.kind === 'executable') &&
-          written.test(start.value) &&
-          !start.value.includes('$')
-        )
-          yield start;
-      }
+function* startsOf(file: DockerfileUnit, stage: Stage): Iterable<Start> {
+  const entrypoint = effective(stage, 'ENTRYPOINT');
+  const command = effective(stage, 'CMD');
+  // Behind an ENTRYPOINT in JSON form the words of CMD are arguments.
+  const whole =
+    entrypoint?.form === 'json' && command?.form === 'json'
+      ? { ...entrypoint, args: [...entrypoint.args, ...command.args] }
+      : (entrypoint ?? command);
+  if (!whole) return;
+  for (const script of file.scripts(whole)) {
+    for (const one of script.commands) {
+      const start = one.conditional ? undefined : startOf(one);
+      if (
+        start &&
+        (start.kind === 'file' || start.kind === 'executable') &&
+        written.test(start.value) &&
+        !/[$\\:]/.test(start.value)
+      )
+        yield start;
     }
   }
+}
+
+/** True if a compose service that builds `file` mounts a folder with the file there. */
+function isMountedByCompose(repository: Repository, file: DockerfileUnit, inImage: string): boolean {
+  return repository.composes.some((compose) =>
+    composeBuilds(compose).some(
+      ({ dockerfile, definition }) =>
+        dockerfile === file.path &&
+        definition.volumes.some(({ source = '', target = '' }) => {
+          const relative = inside(joinPath('', target), inImage);
+          const folder = joinPath(parentOf(compose.path), source);
+          return target !== '' && relative !== undefined && repository.tree.exists(joinPath(folder, relative));
+        }),
+    ),
+  );
 }

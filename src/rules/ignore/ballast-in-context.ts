@@ -37,7 +37,11 @@ export default rule({
   },
   bad: [
     {
-      files: { Dockerfile: 'FROM node:22\nCOPY . .\nRUN npm ci\n', 'package.json': '{}' },
+      files: {
+        Dockerfile: 'FROM node:22\nCOPY . .\nRUN npm ci\n',
+        'package.json': '{}',
+        Makefile: 'image:\n\tdocker build --build-arg V=$$(git describe) .\n',
+      },
       ignored: { 'node_modules/a/index.js': 'x', '.git/HEAD': 'ref: refs/heads/main\n' },
       finds: ['.dockerignore:1:1'],
       fixed: { '.dockerignore': '.git\n.env\n.env.*\n!.env.example\nnode_modules\nnpm-debug.log*\n' },
