@@ -11,7 +11,10 @@ const owned = [
   { folder: 'docs/schema', extension: '.json' },
 ];
 /** Published schema → the function that makes it. */
-const schemas = { 'docs/schema/findings-1.json': { from: './src/out/document.ts', name: 'findingsSchema' } };
+const schemas = {
+  'docs/schema/contract-1.json': { from: './src/contract/schema.ts', name: 'contractJsonSchema' },
+  'docs/schema/findings-1.json': { from: './src/out/document.ts', name: 'findingsSchema' },
+};
 
 const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 

@@ -51,7 +51,11 @@ describe('a walk', () => {
 
   test('lists symbolic links and follows none, neither in a circle nor out', async () => {
     const root = scratch({ 'a/file': '' }, { 'a/circle': '..', out: '/', dangling: 'nowhere' });
-    expect(await walkFiles(root)).toEqual({ paths: ['a/circle', 'a/file', 'dangling', 'out'], problems: [], more: false });
+    expect(await walkFiles(root)).toEqual({
+      paths: ['a/circle', 'a/file', 'dangling', 'out'],
+      problems: [],
+      more: false,
+    });
   });
 
   test('enters no other repository, goes deep, skips what is no file', async () => {

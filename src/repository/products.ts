@@ -38,7 +38,8 @@ function hasTemplate(tree: Tree, path: string): boolean {
     .some(({ name }) => templateWord.test(name) && letters(name.replace(templateWord, '')) === wanted);
 }
 
-const buildScript = /^(?:(?:GNU)?makefile|.*\.mk|justfile|taskfile\.ya?ml|.*\.sh|jenkinsfile|\.(?:gitlab-ci|travis)\.yml)$/i;
+const buildScript =
+  /^(?:(?:GNU)?makefile|.*\.mk|justfile|taskfile\.ya?ml|.*\.sh|jenkinsfile|\.(?:gitlab-ci|travis)\.yml)$/i;
 const workflows = '.github/workflows';
 const makingWords = String.raw`>|-o\b|--output\b|path:|\b(?:cp|mv|ln|touch|mkdir|curl|wget|tar|unzip|git|rsync|sed|envsubst|tee|download|copy|generate)\b`;
 

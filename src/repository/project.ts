@@ -30,18 +30,32 @@ export function copiedManifests(repository: Repository, file: DockerfileUnit, na
   return [...stagesOf].map(([path, stages]) => ({ path, stages }));
 }
 
-/** Stages with a base image of their own in which what `stages` copied is run or built: themselves, or those that copy from them. */
-export function basesThatRun(file: DockerfileUnit, stages: readonly Stage[]): readonly Stage[] {
-  const bases = new Set<Stage>();
-  for (const stage of file.stages) {
-    const lineage = ancestry(stage);
-    const runs = lineage.some(
-      (one) =>
-        stages.includes(one) ||
-        one.uses.some(({ how, stage: other }) => how === 'copy' && ancestry(other).some((up) => stages.includes(up))),
-    );
-    const base = lineage.at(-1);
-    if (runs && base) bases.add(base);
-  }
-  return [...bases];
+/** A base image on which a project is built or run. */
+export interface RunningBase {
+  /** The stage whose FROM names the image. */
+  readonly base: Stage;
+  /** The stages that rest on it. */
+  readonly stages: readonly Stage[];
+  /** True if one of them copies the manifest itself; else what is run there came from another stage. */
+  readonly copies: boolean;
+}
+
+/**
+ * Bases in which what `stages` copied is built or run: their own, and those of stages that copy from them, if `speaks` says that both are
+ * of the project's language (what a Node stage hands to a Python image are web pages).
+ */
+export function basesThatRun(
+  file: DockerfileUnit,
+  stages: readonly Stage[],
+  speaks: (base: Stage) => boolean,
+): readonly RunningBase[] {
+  const baseOf = (stage: Stage): Stage => ancestry(stage).at(-1) ?? stage;
+  const holds = (stage: Stage): boolean => ancestry(stage).some((one) => stages.includes(one));
+  const receives = (stage: Stage): boolean =>
+    stage.uses.some(({ how, stage: other }) => how === 'copy' && holds(other) && speaks(baseOf(other)));
+  return [...new Set(file.stages.map(baseOf))].filter(speaks).flatMap((base) => {
+    const onIt = file.stages.filter((stage) => baseOf(stage) === base);
+    const copies = onIt.some(holds);
+    return copies || onIt.some(receives) ? [{ base, stages: onIt, copies }] : [];
+  });
 }

@@ -23,7 +23,7 @@ export function isDevelopment(file: DockerfileUnit, stage: Stage | undefined): b
   const start = stage && (effective(stage, 'CMD') ?? effective(stage, 'ENTRYPOINT'));
   return (
     start !== undefined &&
-    /\b(?:run (?:start:)?dev|--reload|nodemon|watch|air|dev(?:elopment)? server|sleep infinity|tail -f \/dev\/null)\b|^\[?\s*"?(?:\/bin\/)?(?:ba)?sh"?(?:\s*,\s*"-\w+")*\s*\]?$/.test(
+    /\b(?:run (?:start:)?dev|--reload|nodemon|watch|air|dev(?:elopment)? server|(?:gulp(?:\.js)?|grunt|ionic|ng|vue-cli-service) (?:serve|lab)|sleep infinity|tail -f \/dev\/null)\b|^\[?\s*"?(?:\/bin\/)?(?:ba)?sh"?(?:\s*,\s*"-\w+")*\s*\]?$/.test(
       start.rest.text,
     )
   );

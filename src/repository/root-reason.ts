@@ -8,19 +8,27 @@ import type { Repository } from './repository.ts';
 
 /** Programs that change to another user at start. */
 const drops =
-  /\b(?:gosu|su-exec|setpriv|runuser|s6-setuidgid|s6-overlay|setuidgid|supervisord?|chpst|fixuid|step-down|start-stop-daemon|su\s+-|su\s+\w+\s+-c|sudo\s+(?:-\w+\s+)*-u|php-fpm|apache2-foreground)\b|\s--(?:user|uid|setuid)[= ]["']?(?!root\b|0\b|\$|["'-])\w|\s-u[ ,"']+(?:nobody|www-data|daemon|nginx|_\w+)\b/;
+  /\b(?:gosu|su-exec|setpriv|runuser|s6-setuidgid|s6-overlay|setuidgid|supervisord?|chpst|fixuid|step-down|start-stop-daemon|su\s+-|su\s+\w+\s+-c|sudo\s+(?:-\w+\s+)*-u|php-fpm|apache2-foreground|start-notebook\.sh|start-singleuser\.sh)\b|\s--(?:user|uid|setuid)[= ]["']?(?!root\b|0\b|\$|["'-])\w|\s-u[ ,"']+(?:nobody|www-data|daemon|nginx|_\w+)\b/;
+
+/** Programs that change to a user of their own and often accompany another one. */
+const helpers =
+  'nginx openresty angie httpd apache2?(?:ctl|-foreground)? lighttpd crond? sshd postfix rsyslogd syslog-ng ping rc-service service\\s+\\S+\\s+(?:re)?start memcached mosquitto dbus-daemon'.split(
+    ' ',
+  );
 
 /** Programs that change to a user of their own, or cannot work without root (devices, raw sockets, other users' sessions, mounts). */
 const ownPrograms =
-  'nginx openresty angie httpd apache2?(?:ctl|-foreground)? lighttpd h2o php-fpm[\\d.]* crond? sshd vsftpd proftpd pure-ftpd (?:in\\.)?tftpd smbd nmbd samba openvpn openconnect vpnc ocserv dsvpn tincd n2n edge vpnserver zerotier-one tailscaled pppd ipsec charon strongswan pptpd? xl2tpd wg-quick wireguard\\S* dnsmasq named unbound pdns\\w* haproxy squid privoxy postfix dovecot exim master opensmtpd smtpd tor ntpd chronyd rsyslogd syslog-ng dockerd containerd kubelet init systemd runsvdir s6-svscan keepalived iptables nft tcpdump tshark wireshark nmap masscan zmap arp-scan hping3 ping fping mtr traceroute bettercap kismet wifite fail2ban\\S* service rc-service dhcpd hostapd wpa_supplicant snort suricata varnishd postgres mysqld mariadbd memcached icecast2? mosquitto mpd murmurd avahi-daemon dbus-daemon rpcbind rpc\\.\\w+ exportfs nfsd glusterd pcscd usbmuxd cupsd slapd freeradius radiusd asterisk libvirtd udevd gparted qemu-system\\S* strace perf bpftrace sysdig iotop powertop htop iftop nethogs lsof ftrace bcc chroot nsenter mount insmod modprobe sysctl'
-    .split(' ')
-    .join('|');
-const ownAffair = new RegExp(`(?<![\\w.-])(?:${ownPrograms})(?![\\w.]|-\\w)`);
+  'h2o php-fpm[\\d.]* vsftpd proftpd pure-ftpd (?:in\\.)?tftpd smbd nmbd samba openvpn openconnect vpnc ocserv dsvpn tincd n2n vpnserver zerotier-one tailscaled pppd ipsec charon strongswan pptpd? xl2tpd wg-quick wireguard\\S* dnsmasq named unbound pdns\\w* haproxy squid privoxy dovecot exim opensmtpd tor ntpd chronyd dockerd containerd kubelet init systemd runsvdir s6-svscan keepalived iptables nft tcpdump tshark wireshark nmap masscan zmap arp-scan hping3 fping mtr traceroute bettercap kismet wifite fail2ban\\S* dhcpd hostapd wpa_supplicant snort suricata varnishd postgres mysqld mariadbd icecast2? mpd murmurd avahi-daemon rpcbind rpc\\.\\w+ exportfs nfsd glusterd pcscd usbmuxd cupsd slapd freeradius radiusd asterisk libvirtd udevd gparted qemu-system\\S* strace perf bpftrace sysdig iotop powertop htop iftop nethogs lsof ftrace bcc chroot nsenter mount insmod modprobe sysctl hans sslsplit iodined? ptunnel\\S* redsocks sslh stunnel[45]? xinetd inetd tinyproxy 3proxy danted sockd snmpd lldpd radvd miniupnpd zabbix_\\w+ munin-node nrpe ulogd arpwatch p0f passivedns netsniff-ng ntopng softflowd nfcapd pdnsd nullmailer delegated'.split(
+    ' ',
+  );
+const either = (names: readonly string[]): string => `(?:${names.join('|')})(?![\\w.]|-\\w)`;
+const ownAffair = new RegExp(`(?<![\\w.-])${either([...ownPrograms, ...helpers])}`);
 /** In a script only where a command may stand: comments and arguments speak of them too. */
-const ownAffairLine = new RegExp(
-  `^[ \\t]*(?:exec[ \\t]+)?(?:/(?:usr/)?(?:local/)?s?bin/)?(?:${ownPrograms})(?![\\w.]|-\\w)`,
-  'm',
-);
+const starts = (names: readonly string[]): RegExp =>
+  new RegExp(`^[ \\t]*(?:exec[ \\t]+)?(?:/(?:usr/)?(?:local/)?s?bin/)?${either(names)}`, 'm');
+const ownAffairLine = starts(ownPrograms);
+/** Helpers run beside the program proper in many images: only where they are what goes on running do they answer for root. */
+const helperLine = starts(helpers);
 /** A start script that gives its folders to somebody starts its program as them. */
 const handsOver = /^[ \t]*chown[ \t]+(?:-\S+[ \t]+)*["']?(?!root\b|0\b|-)[\w$]/m;
 
@@ -40,7 +48,10 @@ export function rootIsItsAffair(repository: Repository, file: DockerfileUnit, st
   const scripts = startOfImage(repository, file, stage)?.scripts ?? [];
   return scripts
     .filter(isShell)
-    .some((text) => drops.test(text) || ownAffairLine.test(lastStarts(text)) || handsOver.test(text));
+    .some(
+      (text) =>
+        drops.test(text) || ownAffairLine.test(text) || helperLine.test(lastStarts(text)) || handsOver.test(text),
+    );
 }
 
 const isShell = (script: string): boolean =>
@@ -100,6 +111,10 @@ function imagesWithUser(repository: Repository): ReadonlySet<string> {
   return images;
 }
 
+const interpreters =
+  /^(?:npm|pnpm|yarn|node|python[\d.]*|ruby|java|php|flask|uvicorn|gunicorn|rails|puma|bun|deno)$/;
+const help = /^(?:--?h(?:elp)?|help|--version|version)$/;
+
 /**
  * True if the image is a program to call and no service: it publishes no port, nothing checks its health, and it starts one
  * installed program by its name, with no argument but a plea for help.
@@ -113,9 +128,11 @@ export function isTool(stage: Stage): boolean {
     .split(/[\s[\],"']+/)
     .filter(Boolean);
   const [name = '', ...rest] = words;
+  const asks = rest.length > 0 && rest.every((word) => help.test(word));
+  if (asks && !interpreters.test(name)) return true;
   return (
+    rest.length === 0 &&
     /^(?:\/usr\/s?bin\/|\/s?bin\/)?[a-z][\w+-]*$/.test(name) &&
-    !/^(?:npm|pnpm|yarn|node|python[\d.]*|ruby|java|php|flask|uvicorn|gunicorn|rails|puma|bun|deno)$/.test(name) &&
-    rest.every((word) => /^(?:--?h(?:elp)?|help|--version|version)$/.test(word))
+    !interpreters.test(name)
   );
 }

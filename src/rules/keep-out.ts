@@ -3,6 +3,7 @@ import { type BuildContext, baseName, inside, joinPath } from '../repository/bui
 import type { Leak } from '../repository/context-leaks.ts';
 import { isSpare, needsOf, readsEnvFiles } from '../repository/context-needs.ts';
 import type { Repository } from '../repository/repository.ts';
+import { secretFile } from '../repository/secret-files.ts';
 import { edit } from '../text/edit.ts';
 import { fix } from './rule.ts';
 
@@ -52,7 +53,9 @@ export function startingPatterns(repository: Repository, context: BuildContext, 
   if (history && !needs.history && !needs.stamp && spare('.git')) patterns.push('.git');
   if (!readsEnvFiles(repository, context, dir)) {
     if (spare('.env')) patterns.push('.env');
-    const own = tree.list(dir).filter(({ name }) => name.startsWith('.env.') && !spare(name));
+    const own = tree
+      .list(dir)
+      .filter(({ name }) => name.startsWith('.env.') && !spare(name) && !secretFile(tree, joinPath(dir, name)));
     patterns.push('.env.*', ...new Set(['!.env.example', ...own.map(({ name }) => `!${name}`)]));
   }
   for (const { manifests, installed, other } of leftovers) {
@@ -77,12 +80,14 @@ export function keepOut(
   const { sources } = needsOf(repository, context);
   const named = (leak: Leak): boolean => sources.some((source) => source.split('/').includes(baseName(leak.path)));
   const spare = leaks.filter((leak) => !named(leak));
-  const patterns = [...new Set(spare.map(({ pattern }) => pattern))];
+  const patterns = [...new Set(spare.map((leak) => patternFor(repository, context, leak, spare)))];
   if (patterns.length === 0) return undefined;
   const text = repository.tree.text(ignorePath);
   if (text === undefined) {
-    const more = startingPatterns(repository, context, context.dir).filter((one) => !patterns.includes(`**/${one}`));
-    const all = [...new Set([...more, ...patterns])];
+    const more = startingPatterns(repository, context, context.dir);
+    const covered = (one: string): boolean =>
+      more.includes(`**/${one}`) || (one.startsWith('.env.') && more.includes('.env.*') && !more.includes(`!${one}`));
+    const all = [...new Set([...more, ...patterns.filter((one) => !covered(one))])];
     return fix.create(safety, `create ${ignorePath}`, ignorePath, `${all.join('\n')}\n`);
   }
   const start = text === '' || text.endsWith('\n') ? '' : '\n';
@@ -93,4 +98,20 @@ export function keepOut(
     added,
     patterns.map((pattern) => `+${pattern}`),
   );
+}
+
+/** One pattern for a name that leaks in many places and is nowhere else. */
+function patternFor(
+  repository: Repository,
+  context: BuildContext,
+  { path, pattern, what }: Leak,
+  leaks: readonly Leak[],
+): string {
+  const name = baseName(path);
+  const same = leaks.filter((leak) => baseName(leak.path) === name);
+  if (same.length < 3 || what === 'build output') return pattern;
+  const others = repository
+    .named(name)
+    .some((one) => inside(context.dir, one) !== undefined && !same.some((leak) => leak.path === one));
+  return others ? pattern : `**/${name}`;
 }

@@ -1,17 +1,45 @@
 import type { Fix } from '../finding.ts';
-import { languageOf } from '../models/image/language.ts';
+import { languagesOf } from '../models/image/language.ts';
 import { parseImageReference } from '../models/image/reference.ts';
 import type { Stage } from '../models/dockerfile/syntax.ts';
+import { composeBuilds } from '../repository/compose-builds.ts';
 import type { DockerfileUnit } from '../repository/dockerfile-unit.ts';
+import type { Repository } from '../repository/repository.ts';
 import { edit } from '../text/edit.ts';
 import { fix } from './rule.ts';
 
-/** The language version that the base of `stage` promises; undefined unless it is `language` and says one. */
-export function promised(stage: Stage, language: string): string | undefined {
+/**
+ * The version of `language` that the base of `stage` promises; undefined unless its name and tag say one. With an ARG in its name that a
+ * compose file sets, another image is built than the default says.
+ */
+export function promised(
+  repository: Repository,
+  file: DockerfileUnit,
+  stage: Stage,
+  language: string,
+): string | undefined {
   if (stage.image === undefined || stage.parent) return undefined;
-  const runtime = languageOf(parseImageReference(stage.image));
-  return runtime?.language === language ? runtime.version : undefined;
+  const written = stage.base?.text ?? '';
+  const isSet = (name: string): boolean =>
+    repository.composes.some((compose) =>
+      composeBuilds(compose).some(
+        ({ dockerfile, definition }) =>
+          dockerfile === file.path && definition.build?.args.some((arg) => arg.name === name) === true,
+      ),
+    );
+  if ([...written.matchAll(/\$\{?(\w+)/g)].some(([, name = '']) => isSet(name))) return undefined;
+  return languagesOf(parseImageReference(stage.image)).find((one) => one.language === language)?.version;
 }
+
+/** True if a RUN of `stages` brings an interpreter of its own choice. */
+export function bringsInterpreter(stages: readonly Stage[]): boolean {
+  return stages.some(({ instructions }) =>
+    instructions.some(({ keyword, rest }) => keyword === 'RUN' && interpreterInstalls.test(rest.text)),
+  );
+}
+
+const interpreterInstalls =
+  /\b(?:uv python (?:install|pin)|(?:uv venv|uv sync|uv run)\b[^&|;]* (?:-p|--python)\b|pyenv (?:install|global)|(?:conda|mamba|micromamba) (?:create|install|env)|apt(?:-get)? install[^&|;]* python3\.\d|nvm install|fnm (?:install|use)|volta install|(?:asdf|mise) (?:install|use)|n (?:lts|stable|latest|\d+))\b/;
 
 /** Puts `version` in place of the one in FROM, if it stands there literally. Which variants of a tag exist is not known here: unsafe. */
 export function otherTag(

@@ -1,6 +1,6 @@
-import { type Finding, levels } from '../finding.ts';
+import { type Finding, type Level, levels } from '../finding.ts';
 import type { Repository } from '../repository/repository.ts';
-import type { Report, Rule } from '../rules/rule.ts';
+import { names, type Report, type Rule } from '../rules/rule.ts';
 
 /** A finding that a comment in the file answers for. */
 export interface Suppressed {
@@ -80,20 +80,27 @@ export function within(findings: readonly Finding[], wanted: readonly string[]):
   );
 }
 
-/** The rules that `names` select: ids, aliases (`DL3006`) or whole families (`dockerfile`); `unknown` holds the rest. */
+/** The rules at the levels that a contract gives them, by id or alias; those that are `off` are left out. */
+export function atLevels(rules: readonly Rule[], levelOf: Readonly<Record<string, Level | 'off'>>): readonly Rule[] {
+  const chosen = Object.entries(levelOf);
+  if (chosen.length === 0) return rules;
+  return rules.flatMap((rule) => {
+    const level = chosen.findLast(([name]) => names(rule, name))?.[1];
+    return level === 'off' ? [] : [level === undefined ? rule : { ...rule, level }];
+  });
+}
+
+/** The rules that `wanted` selects: ids, aliases (`DL3006`) or whole families (`dockerfile`); `unknown` holds the names of none. */
 export function selectRules(
   rules: readonly Rule[],
-  names: readonly string[],
+  wanted: readonly string[],
 ): { selected: readonly Rule[]; unknown: readonly string[] } {
-  if (names.length === 0) return { selected: rules, unknown: [] };
-  const chosen = new Set<Rule>();
-  const unknown: string[] = [];
-  for (const name of names) {
-    const hits = rules.filter(
-      (rule) => rule.id === name || rule.aliases.includes(name) || rule.id.startsWith(`${name.replace(/\/\*?$/, '')}/`),
-    );
-    if (hits.length === 0) unknown.push(name);
-    for (const hit of hits) chosen.add(hit);
-  }
-  return { selected: rules.filter((rule) => chosen.has(rule)), unknown };
+  if (wanted.length === 0) return { selected: rules, unknown: [] };
+  const hits = (name: string): Rule[] =>
+    rules.filter((rule) => names(rule, name) || rule.id.startsWith(`${name.replace(/\/\*?$/, '')}/`));
+  const chosen = new Set(wanted.flatMap(hits));
+  return {
+    selected: rules.filter((rule) => chosen.has(rule)),
+    unknown: wanted.filter((name) => hits(name).length === 0),
+  };
 }

@@ -1,20 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { type Finding, levels } from '../../finding.ts';
+import { levels } from '../../finding.ts';
 import type { Report } from '../../out/report.ts';
 import { render } from '../../out/index.ts';
-import { diskTree } from '../../ports/disk-tree.ts';
-import { listRepository } from '../../ports/git.ts';
-import { Repository } from '../../repository/repository.ts';
-import { rules } from '../../rules/registry.generated.ts';
-import type { Rule } from '../../rules/rule.ts';
-import { nearest } from '../../text/nearest.ts';
-import { overlayTree } from '../../text/overlay-tree.ts';
-import type { Tree } from '../../text/tree.ts';
-import { check, type CheckResult, selectRules, within } from '../../use/check.ts';
+import { check, type CheckResult } from '../../use/check.ts';
 import { subjectsOf } from '../../use/subjects.ts';
-import { type Places, placesOf } from './places.ts';
 import { ruleInfo } from './rule-info.ts';
+import { type Subject, subjectOf } from './subject.ts';
 import { styleFor, widthOf, writeOut } from './terminal.ts';
 import { UsageError } from './usage.ts';
 
@@ -33,20 +25,6 @@ export interface CheckFlags {
   readonly color: string;
 }
 
-/** What a check looks at. */
-export interface Subject {
-  readonly places: Places;
-  readonly tree: Tree;
-  readonly repository: Repository;
-  readonly rules: readonly Rule[];
-  /** Whether a finding belongs to what was asked for. */
-  readonly wanted: (finding: Finding) => boolean;
-  /** Set with `--stdin-filename`. */
-  readonly stdinPath: string | undefined;
-  /** Parts of the repository that could not be listed. */
-  readonly unlisted: readonly { readonly path: string; readonly message: string }[];
-}
-
 /** `plimsoll check`: 0 clean, 1 findings at or above `--fail-on`, 2 wrong usage, 3 could not judge. */
 export async function checkCommand(paths: readonly string[], flags: CheckFlags, version: string): Promise<number> {
   const started = performance.now();
@@ -58,55 +36,6 @@ export async function checkCommand(paths: readonly string[], flags: CheckFlags, 
   const result = check(subject.repository, subject.rules);
   await show(subject, result, flags, version, started);
   return exitCode(subject, result, flags.failOn);
-}
-
-/** Reads the arguments into what is to be checked. */
-export async function subjectOf(paths: readonly string[], flags: CheckFlags): Promise<Subject> {
-  const chosen = selectRules(rules, flags.rule);
-  const [wrong] = chosen.unknown;
-  if (wrong !== undefined) {
-    const meant = nearest(
-      wrong,
-      rules.flatMap((rule) => [rule.id, ...rule.aliases]),
-    );
-    throw new UsageError(
-      `no rule is called ${wrong}${meant.length > 0 ? `\n  did you mean  ${meant.join('  ')}` : '\n  see  plimsoll explain'}`,
-    );
-  }
-  const places = placesOf(
-    process.cwd(),
-    flags.stdinFilename === undefined ? paths : [flags.stdinFilename],
-    flags.stdinFilename !== undefined,
-  );
-  const listing = await listRepository(places.root);
-  if (listing.kind === 'no-listing') throw new UsageError(listing.message);
-  if (listing.note !== undefined) process.stderr.write(`plimsoll: ${listing.note}\n`);
-  let tree: Tree = diskTree(places.root, listing.paths);
-  const stdinPath = flags.stdinFilename === undefined ? undefined : places.wanted[0];
-  if (stdinPath !== undefined) tree = overlayTree(tree, new Map([[stdinPath, await readStdin()]]));
-  const changed = flags.changed || flags.since !== undefined ? await changedPaths(places.root, flags.since) : undefined;
-  const inPlaces = (finding: Finding): boolean => within([finding], places.wanted).length > 0;
-  return {
-    places,
-    tree,
-    repository: new Repository(tree, places.files),
-    rules: chosen.selected,
-    wanted: changed ? (finding) => inPlaces(finding) && changed.has(finding.path) : inPlaces,
-    stdinPath,
-    unlisted: listing.problems,
-  };
-}
-
-async function changedPaths(root: string, since: string | undefined): Promise<ReadonlySet<string>> {
-  const changes = (await import('../../ports/git-changes.ts')).changedFiles(root, since);
-  if (changes.kind === 'unknown') throw new UsageError(changes.message);
-  return new Set(changes.paths);
-}
-
-async function readStdin(): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 /** Renders a result to `--output` or stdout. `note` stands above it for people. */

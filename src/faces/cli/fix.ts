@@ -4,7 +4,8 @@ import { finishPending, writeTransaction } from '../../ports/transaction.ts';
 import { check } from '../../use/check.ts';
 import { type FixResult, fixAll } from '../../use/fix.ts';
 import { fileChanges } from '../../use/file-changes.ts';
-import { type CheckFlags, exitCode, show, type Subject } from './check.ts';
+import { type CheckFlags, exitCode, show } from './check.ts';
+import type { Subject } from './subject.ts';
 import { styleFor, writeOut } from './terminal.ts';
 
 const fixed = (subject: Subject, flags: CheckFlags): FixResult =>

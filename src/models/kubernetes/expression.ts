@@ -22,9 +22,7 @@ const term =
 /** Longer code is not plain. */
 const maxCode = 500;
 
-type Term =
-  | { readonly kind: 'value'; readonly value: Value }
-  | { readonly kind: 'word'; readonly word: string };
+type Term = { readonly kind: 'value'; readonly value: Value } | { readonly kind: 'word'; readonly word: string };
 
 /**
  * The value of a plain expression: `.Values.a.b`, `.Chart.Name`, a literal, through `quote`, `squote`, `toString`, `default` and `required`
@@ -60,12 +58,9 @@ export function resolveExpression(code: string, scope: TemplateScope): Resolutio
   return text === undefined ? undefined : { text, quoted };
 }
 
-/** Keys behind `.Values` (or `$.Values`) at the places where `code` uses them: ["image", "tag"]. */
-export function valuePaths(code: string): { readonly path: readonly string[]; readonly at: number }[] {
-  const found: { path: readonly string[]; at: number }[] = [];
-  for (const match of code.matchAll(/(?<![\w.)])\$?\.Values((?:\.\w+)+)/g))
-    found.push({ path: (match[1] ?? '').slice(1).split('.'), at: match.index });
-  return found;
+/** Keys behind each `.Values` (or `$.Values`) that `code` uses: ["image", "tag"]. */
+export function valuePaths(code: string): (readonly string[])[] {
+  return Array.from(code.matchAll(/(?<![\w.)])\.Values((?:\.\w+)+)/g), (match) => (match[1] ?? '').slice(1).split('.'));
 }
 
 function stagesOf(code: string, scope: TemplateScope): Term[][] | undefined {

@@ -1,8 +1,8 @@
 import type { Span } from '../../text/span.ts';
-import { type DocumentNode, type Entry } from '../document/node.ts';
+import { DocumentNode, type Entry } from '../document/node.ts';
 import { parseYaml } from '../yaml/parse.ts';
 import { type TemplateAction, templateActions } from './actions.ts';
-import { blanked, filler, hole, opener } from './blank.ts';
+import { blanked, filler, hole, type Mark, opener } from './blank.ts';
 import { resolveExpression, type TemplateScope, valuePaths } from './expression.ts';
 import { objectsIn } from './manifest.ts';
 import type { ManifestFile } from './syntax.ts';
@@ -31,11 +31,12 @@ export interface TemplateFile extends ManifestFile {
  */
 export function parseTemplate(text: string, scope: TemplateScope): TemplateFile {
   const actions = templateActions(text);
-  const yaml = parseYaml(blanked(text, actions));
-  const restorer = new Restorer(text, actions, scope);
+  const { text: plain, marks } = blanked(text, actions);
+  const yaml = parseYaml(plain);
+  const restorer = new Restorer(text, marks, scope);
   const documents = yaml.documents.map(({ root }) => restorer.node(root)).filter((root) => root.kind !== 'null');
   const references = actions.flatMap(({ code, span }) =>
-    valuePaths(code).map(({ path }): ValueReference => ({ path, span, node: scope.values?.at(...path) })),
+    valuePaths(code).map((path): ValueReference => ({ path, span, node: scope.values?.at(...path) })),
   );
   const comments = yaml.comments.map((comment) => ({ ...comment, text: restorer.written(comment.text, comment.span) }));
   return {
@@ -55,23 +56,25 @@ export function isOpen(node: DocumentNode | undefined): boolean {
   if (node === undefined) return false;
   if (node.kind === 'scalar') return node.text?.includes('{{') === true;
   return (
-    node.own.some(({ key }) => key.startsWith('{{')) || node.items().some((item) => item.text?.startsWith('{{') === true)
+    node.own.some(({ key }) => key.startsWith('{{')) ||
+    node.items().some((item) => item.text?.startsWith('{{') === true)
   );
 }
 
-const marks = new RegExp(`${opener}${filler}*|${hole}:?`, 'g');
+const anyMarks = new RegExp(`${opener}${filler}*|${hole}:?`, 'g');
 const anyMark = new RegExp(`[${opener}${hole}]`);
+const onlyMark = new RegExp(`^${opener}${filler}*$`);
 
 /** Puts values and template code back where `blanked` left marks. */
 class Restorer {
   readonly #text: string;
-  readonly #actions: readonly TemplateAction[];
+  readonly #marks: readonly Mark[];
   readonly #scope: TemplateScope;
   readonly #done = new Map<DocumentNode, DocumentNode>();
 
-  constructor(text: string, actions: readonly TemplateAction[], scope: TemplateScope) {
+  constructor(text: string, marks: readonly Mark[], scope: TemplateScope) {
     this.#text = text;
-    this.#actions = actions;
+    this.#marks = marks;
     this.#scope = scope;
   }
 
@@ -84,12 +87,30 @@ class Restorer {
   }
 
   #restored(node: DocumentNode): DocumentNode {
-    if (node.kind === 'map') return node.with({ own: node.own.map((entry) => this.#entry(entry)) });
-    if (node.kind === 'seq') return node.with({ list: node.items().map((item) => this.node(item)) });
+    const head = node.anchor === hole ? this.#head(node) : undefined;
+    const anchor = head ? undefined : node.anchor;
+    if (node.kind === 'map') {
+      const own = node.own.map((entry) => this.#entry(entry));
+      return node.with({ anchor, own: head ? [head, ...own] : own });
+    }
+    if (node.kind === 'seq') {
+      const list = node.items().map((item) => this.node(item));
+      return node.with({ anchor, list: head ? [head.value, ...list] : list });
+    }
     const value = node.text;
     if (value === undefined || !anyMark.test(node.source)) return node;
     const source = this.#text.slice(node.span.start, node.span.end);
     return node.with({ value: this.#value(value, node), source });
+  }
+
+  /** The entry that stands for the code behind a key whose lines follow. */
+  #head(node: DocumentNode): Entry | undefined {
+    const action = this.#marks[this.#firstFrom(node.span.start) - 1]?.action;
+    if (action === undefined) return undefined;
+    const { span } = action;
+    const key = this.#text.slice(span.start, span.end);
+    const value = new DocumentNode({ kind: 'scalar', span, value: key, source: key });
+    return { key, keySpan: span, span, value, merged: false };
   }
 
   #entry(entry: Entry): Entry {
@@ -103,10 +124,10 @@ class Restorer {
   }
 
   #value(text: string, node: DocumentNode): string {
-    const whole = node.source.startsWith(opener) && new RegExp(`^${opener}${filler}*$`).test(node.source);
+    const whole = onlyMark.test(node.source);
     let known = true;
-    const value = this.#filled(text, node.span, (action) => {
-      const found = action.kind === 'output' ? resolveExpression(action.code, this.#scope) : undefined;
+    const value = this.#filled(text, node.span, ({ kind, code }) => {
+      const found = kind === 'output' ? resolveExpression(code, this.#scope) : undefined;
       if (found === undefined || (found.quoted && !whole)) known = false;
       return found?.text ?? '';
     });
@@ -114,16 +135,22 @@ class Restorer {
   }
 
   #filled(text: string, span: Span, fill: (action: TemplateAction) => string): string {
-    let next = this.#firstIn(span);
-    return text.replace(marks, () => {
-      // Control code on lines of its own left no mark.
-      while (this.#actions[next] && !this.#marked(this.#actions[next] as TemplateAction)) next++;
-      const action = this.#actions[next++];
+    let next = this.#firstFrom(span.start);
+    return text.replace(anyMarks, () => {
+      const action = this.#marks[next++]?.action;
       return action === undefined ? '' : fill(action);
     });
   }
 
-  #marked(action: TemplateAction): boolean {
-    return action.kind === 'output' || (action.kind === 'control' && !this.#leads(action));
+  /** Index of the first mark at `offset` or behind it. */
+  #firstFrom(offset: number): number {
+    let low = 0;
+    let high = this.#marks.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#marks[middle]?.at ?? 0) < offset) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 }

@@ -1,4 +1,3 @@
-import { ancestry } from '../../models/dockerfile/scope.ts';
 import { baseName, type BuildContext, joinPath, parentOf, resolveSource } from '../../repository/build-context.ts';
 import { type CopySource, copySources } from '../../repository/copies.ts';
 import type { DockerfileUnit } from '../../repository/dockerfile-unit.ts';
@@ -101,13 +100,15 @@ export default rule({
     },
     { files: { 'build/Dockerfile': 'FROM golang:1.23\nCOPY go.mod go.sum ./\n', 'go.mod': '', 'go.sum': '' } },
     // Quotes and `../` are taken off; `.git` is in a clone, if not in an archive.
-    { files: { Dockerfile: 'FROM node:22\nCOPY "package.json" ../lib .git ./\n', 'package.json': '{}', 'lib/a.js': '' } },
+    {
+      files: { Dockerfile: 'FROM node:22\nCOPY "package.json" ../lib .git ./\n', 'package.json': '{}', 'lib/a.js': '' },
+    },
     // Each person's own settings, made of a template.
     { files: { Dockerfile: 'FROM node:22\nCOPY .env config.js ./\n', 'config.js.example': '', '.env.example': '' } },
     // Made before the build: by a Makefile, or the program of the Go sources beside.
     {
       files: {
-        Dockerfile: 'FROM scratch\nCOPY server page.html /\n',
+        Dockerfile: 'FROM scratch\nCOPY server page.html /\nENTRYPOINT ["/server"]\n',
         'main.go': '',
         Makefile: 'page.html: README.md\n\tmarkdown README.md > page.html\n',
       },
@@ -124,9 +125,8 @@ export default rule({
 });
 
 /**
- * Whether a context that nobody stated can be the one: it holds at least half of the sources (the top folder: one is enough, or
- * only one is missing), no other folder holds all that it lacks, and no build tool that puts its contexts together itself
- * (Maven, Gradle, Bazel) is at work there.
+ * Whether a context that nobody stated can be the one: no other folder holds all that it lacks; below the top folder, it holds at
+ * least half of the sources, and no build tool that puts its contexts together itself (Maven, Gradle, Bazel) is at work there.
  */
 function plausible(
   repository: Repository,
@@ -138,8 +138,8 @@ function plausible(
   const named = sources.filter(({ text }) => !/^[./]*$/.test(text) && !/[*?[]/.test(text));
   const missing = named.filter(({ text }) => resolveSource(repository.tree, context, text).found.length === 0);
   if (missing.length > 1 && heldElsewhere(repository, context, missing)) return false;
+  if (isTop(file, context)) return true;
   const found = named.length - missing.length;
-  if (isTop(file, context)) return found > 0 || missing.length < 2;
   for (let dir = context.dir; ; dir = parentOf(dir)) {
     if (packagers.some((name) => repository.tree.exists(joinPath(dir, name)))) return false;
     if (dir === '') break;
@@ -207,8 +207,13 @@ function faultOf(
   return `\`${text}\` is not in ${where}${near === undefined ? '' : `; did you mean \`${meant}\`?`}`;
 }
 
-/** True for a name without ending that goes from a folder with Go or Rust sources into an image without their tools: the program. */
+/** True for a program: a name without ending beside Go or Rust sources, which the image starts or makes executable. */
 function isProgram({ tree }: Repository, { dir }: BuildContext, { text, stage }: CopySource): boolean {
-  if (/[./]/.test(text.replace(/^\.?\//, '')) || /golang|rust/.test(ancestry(stage).at(-1)?.image ?? '')) return false;
-  return tree.list(dir).some(({ name }) => /\.go$|^go\.mod$|^Cargo\.toml$/.test(name));
+  const name = text.replace(/^\.?\//, '');
+  if (/[./]/.test(name) || !tree.list(dir).some((one) => /\.go$|^go\.mod$|^Cargo\.toml$/.test(one.name))) return false;
+  return stage.instructions.some(
+    ({ keyword, rest }) =>
+      (keyword === 'CMD' || keyword === 'ENTRYPOINT' || (keyword === 'RUN' && rest.text.includes('chmod'))) &&
+      rest.text.includes(name),
+  );
 }

@@ -1,14 +1,23 @@
 import { jsonArray } from '../../models/dockerfile/json.ts';
-import { effective, searchPathAt } from '../../models/dockerfile/scope.ts';
+import { ancestry, effective, searchPathAt } from '../../models/dockerfile/scope.ts';
 import type { Instruction, Stage } from '../../models/dockerfile/syntax.ts';
 import type { DockerfileUnit } from '../../repository/dockerfile-unit.ts';
 import { edit } from '../../text/edit.ts';
 import { fix, rule } from '../rule.ts';
 
 const operators = new Set(['&&', '||', '|', '>', '>>', '2>&1', '&', '2>']);
-/** Programs that are handed code or expand variables themselves: what follows them is theirs to judge. */
-const interpreters =
-  /(?:^|\/)(?:sh|bash|ash|dash|zsh|ksh|busybox|su|runuser|sudo|env|envsubst|awk|perl|ruby|php|cmd|cmd\.exe|powershell|powershell\.exe|pwsh|eval|find|xargs|ssh|watch|parallel)$/i;
+/** Programs that run code, or expand variables themselves (or hand them to a shell): what follows them is theirs to judge. */
+const interpreters = new RegExp(
+  `(?:^|/)(?:${[
+    'sh|bash|ash|dash|zsh|ksh|busybox|su|runuser|sudo|env|envsubst|awk|cmd|cmd\\.exe|powershell|powershell\\.exe|pwsh|eval|find|xargs|ssh',
+    'watch|parallel|script|tmux|screen|flock|npm|npx|pnpm|yarn|make|just|task|invoke|concurrently|nodemon|foreman|honcho|forego|doppler|infisical',
+    'logstash|elasticsearch|kibana|fluent-bit|telegraf|otelcol[\\w-]*|vector|jq|sed|expect|erl|iex',
+  ].join('|')})$`,
+  'i',
+);
+/** Interpreters with the option that code stands behind. */
+const withCode =
+  /(?:^|\/)(?:python\S* -c|php\S* -r|deno eval|(?:node|bun|ruby|perl|lua|Rscript) (?:-\w*[eEp]|--eval|--print))$/;
 
 export default rule({
   id: 'dockerfile/entrypoint-json-shell',
@@ -23,6 +32,7 @@ export default rule({
       if (!stage || instruction.form !== 'json' || instruction.args.length === 0) continue;
       // Behind an ENTRYPOINT the words of CMD are its arguments, and only it knows what they mean.
       if (instruction.keyword === 'CMD' && effective(stage, 'ENTRYPOINT')) continue;
+      if (effective(stage, instruction.keyword) !== instruction) continue;
       const words = instruction.args.map(({ text }) => text);
       const fault = faultOf(words);
       if (!fault) continue;
@@ -32,6 +42,7 @@ export default rule({
         file,
         range: word.span,
         message: fault.message,
+        level: instruction.keyword === 'CMD' && mayHaveEntrypoint(stage) ? 'warning' : 'error',
         fix: repair(file, stage, instruction, words, fault.index),
       };
     }
@@ -64,6 +75,16 @@ export default rule({
         Dockerfile: 'FROM python:3.12\nENTRYPOINT ["sh", "-c", "exec gunicorn --bind 0.0.0.0:$PORT app:app"]\n',
       },
     },
+    {
+      files: { Dockerfile: 'FROM debian:12\nCMD ["/usr/bin/supervisord -n -c /etc/supervisord.conf"]\n' },
+      finds: ['Dockerfile:2:6'],
+      fixed: { Dockerfile: 'FROM debian:12\nCMD ["/usr/bin/supervisord", "-n", "-c", "/etc/supervisord.conf"]\n' },
+    },
+    {
+      files: { Dockerfile: 'FROM php:8.3\nCMD ["php", "artisan", "serve", "--port=$PORT"]\n' },
+      finds: ['Dockerfile:2:33'],
+      fixed: { Dockerfile: 'FROM php:8.3\nCMD ["sh", "-c", "exec php artisan serve --port=$PORT"]\n' },
+    },
   ],
   good: [
     { files: { Dockerfile: 'FROM python:3.11-slim\nCMD ["streamlit", "run", "src/app.py"]\n' } },
@@ -72,6 +93,15 @@ export default rule({
     },
     { files: { Dockerfile: 'FROM alpine:3.20\nENTRYPOINT ["/bin/sh", "-c"]\nCMD ["echo $HOME && env"]\n' } },
     { files: { Dockerfile: 'FROM nginx:1.27\nCMD ["nginx", "-g", "daemon off;"]\n' } },
+    // Only the last CMD counts, and programs may expand by themselves.
+    { files: { Dockerfile: 'FROM node:22\nCMD ["npm start"]\nCMD ["npm", "start"]\n' } },
+    {
+      files: {
+        Dockerfile: 'FROM eclipse-temurin:21\nENTRYPOINT ["java", "-jar", "a.jar", "--server.port=${PORT}"]\n',
+      },
+    },
+    { files: { Dockerfile: 'FROM node:22\nCMD ["node", "-e", "const $x = 1; console.log($x)"]\n' } },
+    { files: { Dockerfile: 'FROM alpine:3.20\nENTRYPOINT ["/bin/columns", "--separator", "|"]\n' } },
     {
       files: {
         Dockerfile:
@@ -81,6 +111,9 @@ export default rule({
   ],
 });
 
+/** True if the base image is none of the official ones: it may have an ENTRYPOINT that hands CMD to a shell. */
+const mayHaveEntrypoint = (stage: Stage): boolean => /\/|^$/.test(ancestry(stage).at(-1)?.image ?? '');
+
 interface Fault {
   readonly index: number;
   readonly message: string;
@@ -88,22 +121,33 @@ interface Fault {
 
 function faultOf(words: readonly string[]): Fault | undefined {
   const [program = ''] = words;
-  if (/\s/.test(program.trim()) && !/^(?:[A-Za-z]:|\\\\)/.test(program) && !/^\/[^&|;$]*\s[^&|;$]*$/.test(program)) {
+  if (isCommandLine(program)) {
     const marks = ['&&', '||', '|', ';', '$'].filter((mark) => program.includes(mark)).map((mark) => `\`${mark}\``);
     return { index: 0, message: `one program name with ${['a space', ...marks].join(', ')} in it: no such file` };
   }
   for (const [index, word] of words.entries()) {
-    if (interpreters.test(word)) return undefined;
-    if (operators.has(word) && index > 0)
+    if (interpreters.test(word) || withCode.test(`${program} ${word}`)) return undefined;
+    // `--separator |`
+    if (operators.has(word) && index > 0 && !(/^[|>]$/.test(word) && /^--?\w/.test(words[index - 1] ?? '')))
       return { index, message: `\`${word}\` reaches \`${program}\` as a plain argument: there is no shell` };
     const variable = /\$(?:\{\w+[^}]*\}|[A-Za-z_]\w*)/.exec(word);
-    if (variable)
+    // Spring and other Java frameworks resolve `${X}` in the values of properties.
+    if (variable && !(isJava.test(program) && /^-{1,2}[\w.-]+=.*\$\{/.test(word)))
       return {
         index,
         message: `\`${variable[0]}\` reaches \`${program}\` as these very characters: there is no shell to expand it`,
       };
   }
   return undefined;
+}
+
+const isJava = /(?:^|\/)java$/;
+
+/** True for a program name with arguments in it; a path may have a space (Windows: has one as a rule). */
+function isCommandLine(program: string): boolean {
+  const text = program.trim();
+  if (!/\s/.test(text) || /^(?:[A-Za-z]:|\\\\)/.test(text)) return false;
+  return !/^\/[^&|;$]*$/.test(text) || /\s-/.test(text);
 }
 
 function repair(file: DockerfileUnit, stage: Stage, instruction: Instruction, words: readonly string[], index: number) {

@@ -35,7 +35,10 @@ export default rule({
         if (origin?.kind !== 'absent' || origins.some(({ kind }) => kind !== 'absent')) continue;
         if (isMountedByCompose(repository, file, inImage)) continue;
         const { path } = origin;
-        if (!origin.ignored && (repository.isProduct(path) || isMadeByScript(repository.tree, ['', parentOf(path)], path)))
+        if (
+          !origin.ignored &&
+          (repository.isProduct(path) || isMadeByScript(repository.tree, ['', parentOf(path)], path))
+        )
           continue;
         const names = repository.tree.list(parentOf(path)).map(({ name }) => name);
         const [near] = nearest(baseName(path), names);
@@ -86,11 +89,12 @@ export default rule({
           'FROM python:3.12-slim\nRUN apt-get update && curl -o /usr/bin/tini https://example.org/tini\nWORKDIR /app\nCOPY . .\nRUN uv sync\nCMD ["uv", "run", "python", "sever.py"]\n',
         'server.py': '',
       },
-      finds: ['Dockerfile:6:24'],
+      finds: ['Dockerfile:6:29'],
     },
     {
       files: {
-        Dockerfile: 'FROM python:3.12\nWORKDIR /app\nCOPY src .\nENTRYPOINT ["python", "-u"]\nCMD ["src/app.py", "--all"]\n',
+        Dockerfile:
+          'FROM python:3.12\nWORKDIR /app\nCOPY src .\nENTRYPOINT ["python", "-u"]\nCMD ["src/app.py", "--all"]\n',
         'src/app.py': '',
       },
       finds: ['Dockerfile:5:6'],
@@ -128,7 +132,8 @@ export default rule({
     // No context is stated: in the Dockerfile's own folder it is there, if the manifest is not.
     {
       files: {
-        'auth/aws/Dockerfile': 'FROM node:22\nWORKDIR /app\nCOPY package*.json ./\nCOPY . .\nCMD ["node", "supplier.js"]\n',
+        'auth/aws/Dockerfile':
+          'FROM node:22\nWORKDIR /app\nCOPY package*.json ./\nCOPY . .\nCMD ["node", "supplier.js"]\n',
         'auth/aws/supplier.js': '',
         'auth/package.json': '{}',
       },

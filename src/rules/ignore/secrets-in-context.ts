@@ -1,4 +1,6 @@
 import { ancestry } from '../../models/dockerfile/scope.ts';
+import { parentOf } from '../../repository/build-context.ts';
+import { readsEnvFiles } from '../../repository/context-needs.ts';
 import { broadCopies, keepOut, leadingWord, listed } from '../keep-out.ts';
 import { rule } from '../rule.ts';
 
@@ -30,7 +32,11 @@ export default rule({
             repository,
             context,
             fresh,
-            fresh.every(({ local, read }) => local && !read) ? 'safe' : 'unsafe',
+            fresh.every(
+              ({ path, local, read }) => local && !read && !readsEnvFiles(repository, context, parentOf(path)),
+            )
+              ? 'safe'
+              : 'unsafe',
           ),
         };
       }

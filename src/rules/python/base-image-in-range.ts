@@ -1,13 +1,16 @@
+import type { Stage } from '../../models/dockerfile/syntax.ts';
+import { invocation } from '../../models/shell/tools/index.ts';
+import { pythonRangeAllows, supportedIn } from '../../models/versions/python.ts';
+import type { DockerfileUnit } from '../../repository/dockerfile-unit.ts';
 import { basesThatRun, copiedManifests } from '../../repository/project.ts';
-import { supportedIn, pythonRangeAllows } from '../../models/versions/python.ts';
 import { rule } from '../rule.ts';
-import { otherTag, promised } from '../version-range.ts';
+import { bringsInterpreter, otherTag, promised } from '../version-range.ts';
 
 export default rule({
   id: 'python/base-image-in-range',
   level: 'error',
   must: "The base image's Python lies in the project's `requires-python`.",
-  why: 'pip, uv and Poetry refuse to install the project for an interpreter that it does not support, or install wheels that nobody has tried.',
+  why: 'pip and Poetry refuse to install the project for an interpreter that it does not support, uv downloads a second one; with a requirements file alone the program meets an interpreter that nobody has tried.',
   aliases: [],
   fixes: 'unsafe',
   *check(repository) {
@@ -17,17 +20,20 @@ export default rule({
         const manifest = repository.pyproject(path);
         const range = manifest?.model.requiresPython;
         if (!manifest || !range) continue;
-        for (const stage of basesThatRun(file, stages)) {
-          const version = promised(stage, 'python');
-          if (version === undefined || reported.has(stage) || pythonRangeAllows(range.text, version) !== 'no') continue;
-          reported.add(stage);
+        const speaks = (base: Stage): boolean => promised(repository, file, base, 'python') !== undefined;
+        for (const { base, stages: onIt } of basesThatRun(file, stages, speaks)) {
+          const version = promised(repository, file, base, 'python');
+          if (version === undefined || reported.has(base) || pythonRangeAllows(range.text, version) !== 'no') continue;
+          if (bringsInterpreter(onIt)) continue;
+          reported.add(base);
           const line = repository.lines(path).position(range.span.start).line;
           yield {
             file,
-            range: stage.base?.span,
+            range: base.base?.span,
             message: `Python ${version} is outside \`requires-python\` "${range.text}" (${path}:${line})`,
+            level: onIt.some((stage) => installsProject(file, stage)) ? 'error' : 'warning',
             related: [{ file: manifest, range: range.span, message: 'the range that the project supports' }],
-            fix: otherTag(file, stage, version, supportedIn(range.text)),
+            fix: otherTag(file, base, version, supportedIn(range.text)),
           };
         }
       }
@@ -50,6 +56,20 @@ export default rule({
       },
       finds: ['Dockerfile:2:6'],
     },
+    {
+      files: {
+        'compose.yaml': 'services:\n  api:\n    build:\n      context: .\n      dockerfile: docker/Dockerfile\n',
+        'docker/Dockerfile':
+          'FROM node:22 AS web\nCOPY web .\nFROM python:3.13 AS build\nCOPY api/pyproject.toml ./\nFROM python:3.9-slim\nCOPY --from=build /venv /venv\n',
+        'api/pyproject.toml': '[project]\nname = "a"\nrequires-python = ">=3.10"\n',
+        'web/index.html': '',
+      },
+      finds: ['docker/Dockerfile:5:6'],
+      fixed: {
+        'docker/Dockerfile':
+          'FROM node:22 AS web\nCOPY web .\nFROM python:3.13 AS build\nCOPY api/pyproject.toml ./\nFROM python:3.14-slim\nCOPY --from=build /venv /venv\n',
+      },
+    },
   ],
   good: [
     {
@@ -71,5 +91,46 @@ export default rule({
         'pyproject.toml': '[project]\nname = "a"\nrequires-python = ">=3.8"\n',
       },
     },
+    // The Python stage takes web pages alone; the tools of the Node stage are not its own.
+    {
+      files: {
+        Dockerfile:
+          'FROM node:22 AS web\nCOPY . .\nFROM python:3.8\nCOPY --from=web /site /site\nCMD ["python", "-m", "http.server"]\n',
+        'pyproject.toml': '[project]\nname = "a"\nrequires-python = ">=3.12"\n',
+      },
+    },
+    // Compose builds with another version than the default.
+    {
+      files: {
+        'compose.yaml': 'services:\n  a:\n    build:\n      context: .\n      args:\n        PYTHON: "3.12"\n',
+        Dockerfile: 'ARG PYTHON=3.8\nFROM python:${PYTHON}\nCOPY . .\n',
+        'pyproject.toml': '[project]\nname = "a"\nrequires-python = ">=3.12"\n',
+      },
+    },
+    {
+      files: {
+        Dockerfile: 'FROM python:3.8\nCOPY . .\nRUN pip install uv && uv python install 3.12 && uv sync\n',
+        'pyproject.toml': '[project]\nname = "a"\nrequires-python = ">=3.12"\n',
+      },
+    },
   ],
 });
+
+/** True if a RUN of `stage` installs the project itself: then the installer compares the interpreter. */
+function installsProject(file: DockerfileUnit, stage: Stage): boolean {
+  return stage.instructions.some(
+    (instruction) =>
+      instruction.keyword === 'RUN' &&
+      file.scripts(instruction).some(({ commands }) =>
+        commands.some((command) => {
+          const call = invocation(command);
+          if (call?.tool === 'poetry' || call?.tool === 'pdm') return /^(?:install|sync)$/.test(call.subcommand ?? '');
+          return (
+            (call?.tool === 'pip' || call?.tool === 'uv') &&
+            /^(?:pip )?install$/.test(call.subcommand ?? '') &&
+            command.args.some(({ value }) => /^\.{1,2}(?:\/|\[|$)/.test(value ?? ''))
+          );
+        }),
+      ),
+  );
+}

@@ -1,0 +1,102 @@
+import type { Finding } from '../../finding.ts';
+import { compileIgnore } from '../../models/ignore/matcher.ts';
+import { ignorePatterns } from '../../models/ignore/parse.ts';
+import { diskTree } from '../../ports/disk-tree.ts';
+import { listRepository } from '../../ports/git.ts';
+import { contractOf, contractPath } from '../../repository/contract.ts';
+import { Repository } from '../../repository/repository.ts';
+import { rules } from '../../rules/registry.generated.ts';
+import type { Rule } from '../../rules/rule.ts';
+import { nearest } from '../../text/nearest.ts';
+import { overlayTree } from '../../text/overlay-tree.ts';
+import { Lines } from '../../text/span.ts';
+import type { Tree } from '../../text/tree.ts';
+import { atLevels, selectRules, within } from '../../use/check.ts';
+import type { Contract } from '../../contract/schema.ts';
+import type { CheckFlags } from './check.ts';
+import { type Places, placesOf } from './places.ts';
+import { UsageError } from './usage.ts';
+
+/** What a check looks at. */
+export interface Subject {
+  readonly places: Places;
+  readonly tree: Tree;
+  readonly repository: Repository;
+  readonly rules: readonly Rule[];
+  /** Whether a finding belongs to what was asked for. */
+  readonly wanted: (finding: Finding) => boolean;
+  /** Set with `--stdin-filename`. */
+  readonly stdinPath: string | undefined;
+  /** Parts of the repository that could not be listed. */
+  readonly unlisted: readonly { readonly path: string; readonly message: string }[];
+}
+
+/**
+ * Reads the arguments into what is to be checked.
+ * @throws UsageError on a wrong argument or a broken contract.
+ */
+export async function subjectOf(paths: readonly string[], flags: CheckFlags): Promise<Subject> {
+  const named = flags.stdinFilename;
+  const places = placesOf(process.cwd(), named === undefined ? paths : [named], named !== undefined);
+  const chosen = chosenRules(flags.rule);
+  const listing = await listRepository(places.root);
+  if (listing.kind === 'no-listing') throw new UsageError(listing.message);
+  if (listing.note !== undefined) process.stderr.write(`plimsoll: ${listing.note}\n`);
+  let tree: Tree = diskTree(places.root, listing.paths);
+  const stdinPath = named === undefined ? undefined : places.wanted[0];
+  if (stdinPath !== undefined) tree = overlayTree(tree, new Map([[stdinPath, await readStdin()]]));
+  const contract = contractFor(tree);
+  return {
+    places,
+    tree,
+    repository: new Repository(tree, places.files),
+    // A rule that is asked for by name runs, whatever the contract says.
+    rules: flags.rule.length > 0 ? chosen : atLevels(chosen, contract.rules ?? {}),
+    wanted: await wantedFindings(places, contract, flags),
+    stdinPath,
+    unlisted: listing.problems,
+  };
+}
+
+const ruleNames = (): string[] => rules.flatMap((rule) => [rule.id, ...rule.aliases]);
+
+function chosenRules(wanted: readonly string[]): readonly Rule[] {
+  const { selected, unknown } = selectRules(rules, wanted);
+  const [wrong] = unknown;
+  if (wrong === undefined) return selected;
+  const meant = nearest(wrong, ruleNames());
+  const hint = meant.length > 0 ? `did you mean  ${meant.join('  ')}` : 'see  plimsoll explain';
+  throw new UsageError(`no rule is called ${wrong}\n  ${hint}`);
+}
+
+function contractFor(tree: Tree): Contract {
+  const { contract, problems } = contractOf(tree, ruleNames());
+  if (problems.length === 0) return contract;
+  const lines = new Lines(tree.text(contractPath) ?? '');
+  const places = problems.map(({ message, span }) => {
+    const { line, column } = lines.position(span.start);
+    return `${contractPath}:${line}:${column}: ${message}`;
+  });
+  throw new UsageError(places.join('\nplimsoll: '));
+}
+
+async function wantedFindings(places: Places, contract: Contract, flags: CheckFlags): Promise<Subject['wanted']> {
+  const ignored = contract.ignore ? compileIgnore(ignorePatterns(contract.ignore)) : undefined;
+  const changed = flags.changed || flags.since !== undefined ? await changedPaths(places.root, flags.since) : undefined;
+  return (finding) =>
+    within([finding], places.wanted).length > 0 &&
+    changed?.has(finding.path) !== false &&
+    ignored?.ignores(finding.path) !== true;
+}
+
+async function changedPaths(root: string, since: string | undefined): Promise<ReadonlySet<string>> {
+  const changes = (await import('../../ports/git-changes.ts')).changedFiles(root, since);
+  if (changes.kind === 'unknown') throw new UsageError(changes.message);
+  return new Set(changes.paths);
+}
+
+async function readStdin(): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+}
