@@ -123,7 +123,7 @@ function expectMixed(root: string): void {
 describe.each([
   ['between two calls', false, 50, 15],
   ['in the middle of a write', true, 5, 2],
-])('cut %s, on a real disk', (_, torn, most, fewer) => {
+])('cut %s, on a real disk', { timeout: 120_000 }, (_, torn, most, fewer) => {
   it('a transaction is all or nothing, can be made again and undone', () => {
     const cuts = cutEverywhere(
       fresh,

@@ -116,8 +116,10 @@ it('knows this process, a dead one, and not one of another place', () => {
 });
 
 it.runIf(process.platform === 'linux')('takes a process for dead that has ended but was not waited for', async () => {
-  // The shell becomes a program that never waits for the shell's child.
-  const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 600'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  // The shell becomes a program that never waits for the shell's child, which ends when it sees that.
+  const parent = spawn('sh', ['-c', '(while [ "$(cat /proc/$$/comm)" = sh ]; do :; done) & echo $!; exec sleep 600'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   try {
     const [line] = (await once(createInterface({ input: parent.stdout }), 'line')) as [string];
     const { place } = systemOps.self;

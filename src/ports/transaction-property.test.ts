@@ -58,7 +58,9 @@ const bytesAt = (root: string, relative: string): Uint8Array | undefined => {
 const filesOf = (text: string): string[] =>
   text.split('\n').flatMap((line) => /^file (.+) [0-7]+ \d+:\d+ "/.exec(line)?.[1] ?? []);
 
-it('any changes are written or left alone with a reason, and undo gives back the same tree; so does undoing the undo', () => {
+it('any changes are written or left alone with a reason, and undo gives back the same tree; so does undoing the undo', {
+  timeout: 120_000,
+}, () => {
   let writes = 0;
   const law = fc.property(
     tree,
@@ -101,6 +103,6 @@ it('any changes are written or left alone with a reason, and undo gives back the
       rmSync(root, { recursive: true });
     },
   );
-  fc.assert(law, { numRuns: 150 });
-  expect(writes).toBeGreaterThan(150);
+  fc.assert(law, { numRuns: 100 });
+  expect(writes).toBeGreaterThan(100);
 });

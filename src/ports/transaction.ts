@@ -12,7 +12,6 @@ import {
   looksOf,
   makeParents,
   placeNew,
-  removeIfThere,
   type Site,
   temporaryOf,
   writeNew,
@@ -121,7 +120,10 @@ export function perform(
     marks.set(index, reason);
     appendTo(journalOf(site), encodeSkip(index, reason), site.ops);
   };
-  const failure = begin(site, journal) ?? failureOf(() => carryOut(site, journal, steps, skip));
+  const failure = failureOf(() => {
+    begin(site, journal);
+    carryOut(site, journal, steps, skip);
+  });
   const left = (otherwise: (index: number) => string | undefined): Skipped[] =>
     steps.flatMap(({ wanted }, index) => {
       const reason = marks.get(index) ?? otherwise(index);
@@ -145,15 +147,10 @@ export function perform(
 }
 
 /** Writes the journal: from here on the change can be taken back. */
-function begin(site: Site, journal: Journal): Error | undefined {
-  const file = journalOf(site);
-  const failure = failureOf(() => {
-    writeNew(file, encodeJournal(journal), undefined, site.ops, 0o600);
-    // The two above it may be new as well.
-    for (const directory of [site.undo, path.dirname(site.undo), site.root]) site.ops.syncDirectory(directory);
-  });
-  if (failure) failureOf(() => removeIfThere(file, site.ops));
-  return failure;
+function begin(site: Site, journal: Journal): void {
+  writeNew(journalOf(site), encodeJournal(journal), undefined, site.ops, 0o600);
+  // The two above it may be new as well.
+  for (const directory of [site.undo, path.dirname(site.undo), site.root]) site.ops.syncDirectory(directory);
 }
 
 /** All new files beside the old ones first, so that a full disk is known before anything has changed; then name by name. */

@@ -2,7 +2,7 @@ import type { ImageReference } from '../models/image/reference.ts';
 
 /** Official images that start as root and stay root unless the Dockerfile says otherwise. */
 const rootImages = new Set(
-  'python node golang rust ruby php openjdk eclipse-temurin amazoncorretto ibmjava debian ubuntu alpine fedora centos rockylinux almalinux amazonlinux oraclelinux opensuse busybox buildpack-deps gcc perl elixir erlang haskell julia swift dart maven gradle tomcat clojure pypy r-base scratch'.split(
+  'java iojs mono archlinux photon sapmachine bash python node golang rust ruby php openjdk eclipse-temurin amazoncorretto ibmjava debian ubuntu alpine fedora centos rockylinux almalinux amazonlinux oraclelinux opensuse busybox buildpack-deps gcc perl elixir erlang haskell julia swift dart maven gradle tomcat clojure pypy r-base scratch'.split(
     ' ',
   ),
 );
@@ -14,6 +14,10 @@ const rootRepositories = [
   /^public\.ecr\.aws\/docker\/library\/(?:python|node|golang|ruby|php|debian|ubuntu|alpine)$/,
   /^mcr\.microsoft\.com\/(?:playwright|dotnet\/(?:sdk|runtime|aspnet))(?:\/|$)/,
   /^gcr\.io\/distroless\//,
+  /^registry\.(?:access\.redhat\.com|redhat\.io)\/ubi\d+(?:\/ubi(?:-minimal|-init)?|-minimal)?$/,
+  /^quay\.io\/centos\/centos$/,
+  /^public\.ecr\.aws\/amazonlinux\/amazonlinux$/,
+  /^registry\.k8s\.io\/debian-base(?:-\w+)?$/,
 ];
 
 /**

@@ -3,17 +3,25 @@ import { compileIgnore } from '../models/ignore/matcher.ts';
 import { parseIgnoreFile } from '../models/ignore/parse.ts';
 import { type BuildContext, joinPath, parentOf, resolveSource } from './build-context.ts';
 import { composeBuilds } from './compose-builds.ts';
+import { contractPath } from './contract.ts';
 import { copySources } from './copies.ts';
 import type { DockerfileUnit } from './dockerfile-unit.ts';
 import type { Repository } from './repository.ts';
 
-/** The contexts that `file` is built with: every one that a compose service names, else the likeliest folder. */
+/** The contexts that `file` is built with: every one that the contract or a compose service names, else the likeliest folder. */
 export function contextsOf(repository: Repository, file: DockerfileUnit): readonly BuildContext[] {
   const contexts: BuildContext[] = [];
+  const add = (dir: string, statedBy: BuildContext['statedBy']): void => {
+    if (!contexts.some((one) => one.dir === dir)) contexts.push(context(repository, file, dir, statedBy));
+  };
+  for (const [service, stated] of Object.entries(repository.contract.services ?? {})) {
+    const dir = joinPath('', stated.context ?? parentOf(stated.dockerfile ?? ''));
+    const path = joinPath('', stated.dockerfile ?? `${dir}/Dockerfile`);
+    if (path === file.path) add(dir, { path: contractPath, service });
+  }
   for (const compose of repository.composes) {
-    for (const build of composeBuilds(compose)) {
-      if (build.dockerfile !== file.path || contexts.some(({ dir }) => dir === build.context)) continue;
-      contexts.push(context(repository, file, build.context, { path: compose.path, service: build.service }));
+    for (const { dockerfile, context: dir, service } of composeBuilds(compose)) {
+      if (dockerfile === file.path) add(dir, { path: compose.path, service });
     }
   }
   return contexts.length > 0 ? contexts : [context(repository, file, likeliestDir(repository, file), undefined)];

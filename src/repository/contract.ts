@@ -12,32 +12,40 @@ export interface ContractReading {
   readonly contract: Contract;
   /** What is wrong with it; then it is as if it were empty. */
   readonly problems: readonly { readonly message: string; readonly span: Span }[];
+  /** Where each rule is named. */
+  readonly ruleSpans: ReadonlyMap<string, Span>;
 }
 
-const empty: ContractReading = { contract: {}, problems: [] };
+const empty: ContractReading = { contract: {}, problems: [], ruleSpans: new Map() };
 
-/** The contract of the repository; an empty one if there is none. `ruleNames`: ids and aliases that `rules` may name. */
-export function contractOf(tree: Tree, ruleNames: readonly string[]): ContractReading {
+/** The contract of the repository; an empty one if there is none, or if something is wrong with it. */
+export function contractOf(tree: Tree): ContractReading {
   const text = tree.text(contractPath);
   if (text === undefined || !/^[^\s#]/m.test(text)) return empty;
   const file = parseYaml(text);
   const [fault] = file.problems.filter(({ kind }) => kind === 'error');
-  if (fault) return { contract: {}, problems: [fault] };
+  if (fault) return { ...empty, problems: [fault] };
   const { contract, issues } = readContract(plain(file.root));
   const problems = issues.map(({ at, message, known, unknown }) => {
     const [meant] = unknown === undefined ? [] : nearest(unknown, known);
     const hint = meant === undefined ? '' : `; did you mean \`${meant}\`?`;
     return { message: `${message}${hint}`, span: placeOf(file.root, at) };
   });
-  for (const name of Object.keys(contract.rules ?? {})) {
-    if (ruleNames.includes(name)) continue;
-    const [meant] = nearest(name, ruleNames);
-    problems.push({
-      message: `no rule is called \`${name}\`${meant === undefined ? '' : `; did you mean \`${meant}\`?`}`,
-      span: placeOf(file.root, ['rules', name]),
-    });
-  }
-  return problems.length > 0 ? { contract: {}, problems } : { contract, problems };
+  const ruleSpans = new Map(
+    Object.keys(contract.rules ?? {}).map((name) => [name, placeOf(file.root, ['rules', name])]),
+  );
+  return { contract: problems.length > 0 ? {} : contract, problems, ruleSpans };
+}
+
+/** What is wrong with the names under `rules`, given the ids and aliases that there are. */
+export function unknownRules({ ruleSpans }: ContractReading, names: readonly string[]): ContractReading['problems'] {
+  return [...ruleSpans].flatMap(([name, span]) => {
+    if (names.includes(name)) return [];
+    const [meant] = nearest(name, names);
+    return [
+      { message: `no rule is called \`${name}\`${meant === undefined ? '' : `; did you mean \`${meant}\`?`}`, span },
+    ];
+  });
 }
 
 /** A node as plain data. */

@@ -1,6 +1,6 @@
 import ignore from 'ignore';
 import type { Tree } from '../text/tree.ts';
-import { baseName, joinPath, parentOf } from './build-context.ts';
+import { baseName, inside, joinPath, parentOf } from './build-context.ts';
 
 /** Folders and endings of what a build makes: not in the repository, and rightly so. */
 const productFolders =
@@ -14,11 +14,12 @@ const gitFolder = /(?:^|\/)\.git(?:\/|$)/;
 
 /**
  * True if nobody should expect `path` in a fresh checkout: git ignores it, it looks like something that a build makes or that each person
- * brings along (a template of it lies there), or it lies in a submodule.
+ * brings along (a template of it lies there), or it lies in a submodule. `context` is a folder above it that is no product, whatever its name.
  */
-export function isProduct(tree: Tree, path: string): boolean {
+export function isProduct(tree: Tree, path: string, context = ''): boolean {
   const clean = joinPath('', path);
-  if (clean === '' || [productFolders, productEndings, personal, gitFolder].some((one) => one.test(clean))) return true;
+  const below = inside(context, clean) ?? clean;
+  if (below === '' || [productFolders, productEndings, personal, gitFolder].some((one) => one.test(below))) return true;
   const modules = tree.text('.gitmodules');
   if (modules !== undefined) {
     for (const [, dir = ''] of modules.matchAll(/^\s*path\s*=\s*(.+?)\s*$/gm))

@@ -1,3 +1,4 @@
+import type { Contract } from '../contract/schema.ts';
 import { parseCompose, type ComposeFile } from '../models/compose/compose.ts';
 import { isComposePath } from '../models/compose/path.ts';
 import { parseIgnoreComment } from '../models/dockerfile/ignores.ts';
@@ -9,9 +10,10 @@ import { overlayTree } from '../text/overlay-tree.ts';
 import type { Skeleton } from '../text/skeleton.ts';
 import { Lines } from '../text/span.ts';
 import type { Reading, Tree } from '../text/tree.ts';
-import { baseName, type BuildContext } from './build-context.ts';
+import { baseName, type BuildContext, joinPath } from './build-context.ts';
 import { composeBuilds } from './compose-builds.ts';
 import { type Leaks, leaksOf } from './context-leaks.ts';
+import { type ContractReading, contractOf } from './contract.ts';
 import { contextsOf } from './contexts.ts';
 import { DockerfileUnit } from './dockerfile-unit.ts';
 import { memo } from './memo.ts';
@@ -64,6 +66,19 @@ export class Repository {
     return new Repository(overlayTree(this.tree, texts), this.#explicit, this);
   }
 
+  #contract: ContractReading | undefined;
+
+  /** `plimsoll.yaml`, with what is wrong with it. */
+  get contractReading(): ContractReading {
+    this.#contract ??= contractOf(this.tree);
+    return this.#contract;
+  }
+
+  /** What the repository promises in writing; empty if it has no contract. */
+  get contract(): Contract {
+    return this.contractReading.contract;
+  }
+
   /** Line table of `path`; that of an empty text if there is no such file. */
   readonly lines = memo((path: string): Lines => {
     const text = this.tree.text(path) ?? '';
@@ -90,6 +105,8 @@ export class Repository {
     if (!this.#dockerfiles) {
       const paths = new Set(this.#explicit);
       for (const path of this.tree.paths()) if (isDockerfilePath(path) && !isDockerfileTemplate(path)) paths.add(path);
+      for (const { dockerfile } of Object.values(this.contract.services ?? {}))
+        if (dockerfile) paths.add(joinPath('', dockerfile));
       for (const { path } of this.#composeBuilds()) if (!isDockerfileTemplate(path)) paths.add(path);
       this.#dockerfiles = this.#readAll('Dockerfile', [...paths].sort(), this.#readDockerfile);
     }

@@ -111,8 +111,7 @@ function imagesWithUser(repository: Repository): ReadonlySet<string> {
   return images;
 }
 
-const interpreters =
-  /^(?:npm|pnpm|yarn|node|python[\d.]*|ruby|java|php|flask|uvicorn|gunicorn|rails|puma|bun|deno)$/;
+const interpreters = /^(?:npm|pnpm|yarn|node|python[\d.]*|ruby|java|php|flask|uvicorn|gunicorn|rails|puma|bun|deno)$/;
 const help = /^(?:--?h(?:elp)?|help|--version|version)$/;
 
 /**
@@ -130,9 +129,5 @@ export function isTool(stage: Stage): boolean {
   const [name = '', ...rest] = words;
   const asks = rest.length > 0 && rest.every((word) => help.test(word));
   if (asks && !interpreters.test(name)) return true;
-  return (
-    rest.length === 0 &&
-    /^(?:\/usr\/s?bin\/|\/s?bin\/)?[a-z][\w+-]*$/.test(name) &&
-    !interpreters.test(name)
-  );
+  return rest.length === 0 && /^(?:\/usr\/s?bin\/|\/s?bin\/)?[a-z][\w+-]*$/.test(name) && !interpreters.test(name);
 }

@@ -45,19 +45,20 @@ export function originOf(
   return missing ?? unknown;
 }
 
-const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
+const setOf = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 /** Tools that leave the sources of an application as they are, or take some away. */
-const bystanders = words(
+const bystanders = setOf(
   'apt-get apt aptitude apk dnf microdnf yum tdnf zypper corepack useradd usermod groupadd adduser addgroup rm chmod chown chgrp mkdir cd set export',
 );
 /** Package managers, and what they do without more than that: packages go to folders of their own, a build may write anywhere. */
-const managers = words('pip pipx pipenv poetry pdm uv npm pnpm yarn bun composer bundle gem conda mamba micromamba');
-const installs = words('install ci sync lock add fetch config cache venv pip tool python env create uninstall');
-const others = words(
+const managers = setOf('pip pipx pipenv poetry pdm uv npm pnpm yarn bun composer bundle gem conda mamba micromamba');
+const installs = setOf('install ci sync lock add fetch config cache venv pip tool python env create uninstall');
+const others = setOf(
   'echo printf true : test [ sleep id which ldconfig update-ca-certificates locale-gen apt-key dpkg dpkg-reconfigure',
 );
-/** Tools that write into the folder they run in, or where their words say. */
-const writers = words('curl wget git tar cp mv ln install');
+/** Tools that write into the folder they run in, or where their words say; the movers to where the last one says. */
+const writers = setOf('curl wget git tar cp mv ln install');
+const movers = setOf('cp mv ln install');
 
 /** Whether a RUN may have made `path`: it names it, has a heredoc, or runs a program that can have written there. */
 function mayWrite(file: DockerfileUnit, stage: Stage, instruction: Instruction, path: string): boolean {
@@ -75,6 +76,13 @@ function mayWrite(file: DockerfileUnit, stage: Stage, instruction: Instruction, 
       const call = invocation(command);
       if (!call) return command.name === undefined || !others.has(command.name);
       if (managers.has(call.tool)) return !installs.has(call.subcommand?.split(' ')[0] ?? '');
+      const target = call.operands.at(-1)?.value;
+      if (
+        movers.has(call.tool) &&
+        target?.startsWith('/') &&
+        !call.flags.some(({ name }) => name === 'target-directory')
+      )
+        return inside(joinPath('', target), path) !== undefined;
       if (writers.has(call.tool)) return !elsewhere || args.some(({ value }) => value === undefined);
       return !bystanders.has(call.tool);
     });

@@ -80,7 +80,8 @@ export function keepOut(
   const { sources } = needsOf(repository, context);
   const named = (leak: Leak): boolean => sources.some((source) => source.split('/').includes(baseName(leak.path)));
   const spare = leaks.filter((leak) => !named(leak));
-  const patterns = [...new Set(spare.map((leak) => patternFor(repository, context, leak, spare)))];
+  const every = new Set(spare.map((leak) => patternFor(repository, context, leak, spare)));
+  const patterns = [...every].filter((one) => !every.has(`**/${one}`));
   if (patterns.length === 0) return undefined;
   const text = repository.tree.text(ignorePath);
   if (text === undefined) {

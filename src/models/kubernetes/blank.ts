@@ -68,36 +68,26 @@ function linesOf(text: string, actions: readonly TemplateAction[]): Line[] {
   return lines;
 }
 
-/** Where the text outside of actions begins. */
+/** Where a line's own text begins: its first character that is no blank, no comment and no control code, if anything in it is no action. */
 function ownText(
   text: string,
   start: number,
   end: number,
   actions: readonly TemplateAction[],
 ): Pick<Line, 'indent' | 'dash'> {
+  let first = -1;
   let at = start;
-  let index = 0;
-  while (at < end) {
+  for (let index = 0; ; index++) {
     const action = actions[index];
-    const code = text.charCodeAt(at);
-    if (action && at === action.span.start) {
-      const written = action.kind === 'output' && !isBlank(text, action.span.end, end, actions, index + 1);
-      if (written) return { indent: at - start, dash: false };
-      at = action.span.end;
-      index++;
-    } else if (code === 32 || code === 9 || code === 13 || code === 10) at++;
-    else return { indent: at - start, dash: code === 45 && /\s/.test(text[at + 1] ?? ' ') };
-  }
-  return { indent: -1, dash: false };
-}
-
-/** True if nothing but actions and blanks stands from `from` on. */
-function isBlank(text: string, from: number, end: number, actions: readonly TemplateAction[], first: number): boolean {
-  let at = from;
-  for (let index = first; ; index++) {
-    const action = actions[index];
-    if (text.slice(at, action?.span.start ?? end).trim() !== '') return false;
-    if (action === undefined) return true;
+    const piece = text.slice(at, action?.span.start ?? end);
+    const blanks = piece.length - piece.trimStart().length;
+    if (blanks < piece.length) {
+      const own = at + blanks;
+      const dash = first === -1 && text[own] === '-' && /\s/.test(text[own + 1] ?? ' ');
+      return { indent: (first === -1 ? own : first) - start, dash };
+    }
+    if (action === undefined) return { indent: -1, dash: false };
+    if (first === -1 && action.kind === 'output') first = action.span.start;
     at = action.span.end;
   }
 }

@@ -1,7 +1,7 @@
 import { baseName, type BuildContext, joinPath, parentOf, resolveSource } from '../../repository/build-context.ts';
 import { type CopySource, copySources } from '../../repository/copies.ts';
 import type { DockerfileUnit } from '../../repository/dockerfile-unit.ts';
-import { isMadeByScript } from '../../repository/products.ts';
+import { isMadeByScript, isProduct } from '../../repository/products.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { nearest } from '../../text/nearest.ts';
 import { rule } from '../rule.ts';
@@ -72,6 +72,11 @@ export default rule({
         'apps/shared/a.js': '',
       },
       finds: ['deploy/api/Dockerfile:4:6'],
+    },
+    // "result" is a folder of the project here.
+    {
+      files: { 'result/Dockerfile': 'FROM node:22\nCOPY package.json serve.js ./\n', 'result/package.json': '{}' },
+      finds: ['result/Dockerfile:2:19'],
     },
     {
       files: {
@@ -193,7 +198,7 @@ function faultOf(
     return `\`${text}\` is kept out of the build by ${context.ignorePath}`;
   }
   const wanted = joinPath(context.dir, joinPath('', text));
-  if (repository.isProduct(wanted)) return undefined;
+  if (isProduct(repository.tree, wanted, context.dir)) return undefined;
   const where = context.dir === '' ? 'the build context' : `the build context ${context.dir}/`;
   const dir = parentOf(wanted);
   const names = repository.tree.list(dir).map(({ name }) => name);
@@ -203,8 +208,8 @@ function faultOf(
     if (isProgram(repository, context, source)) return undefined;
     if (isMadeByScript(repository.tree, ['', context.dir, parentOf(file.path)], wanted)) return undefined;
   }
-  const meant = near === undefined ? '' : joinPath(parentOf(joinPath('', text)), near);
-  return `\`${text}\` is not in ${where}${near === undefined ? '' : `; did you mean \`${meant}\`?`}`;
+  const meant = near === undefined ? '' : `; did you mean \`${text.replace(/[^/]*\/?$/, near)}\`?`;
+  return `\`${text}\` is not in ${where}${meant}`;
 }
 
 /** True for a program: a name without ending beside Go or Rust sources, which the image starts or makes executable. */

@@ -110,6 +110,9 @@ export default rule({
           'kind: Deployment\nspec:\n  template:\n    spec:\n      securityContext:\n        runAsNonRoot: true\n        runAsUser: 1000\n      containers:\n        - image: registry.example/mail:1\n',
       },
     },
+    { files: { Dockerfile: 'FROM node:22\nCMD ["npm", "run", "dev"]\n' } },
+    { files: { Dockerfile: 'FROM golang:1.23\nENTRYPOINT ["./scripts/entry"]\nCMD ["ci"]\n' } },
+    { files: { Dockerfile: 'FROM jupyter/base-notebook:2024\nUSER root\nCMD ["start-notebook.sh"]\n' } },
     { files: { Dockerfile: 'FROM postgres:16\nCMD ["postgres", "-c", "fsync=off"]\n' } },
   ],
 });

@@ -5,7 +5,7 @@ import { baseName, inside, joinPath, parentOf } from '../../repository/build-con
 import { composeBuilds } from '../../repository/compose-builds.ts';
 import { possibleContexts } from '../../repository/contexts.ts';
 import type { DockerfileUnit } from '../../repository/dockerfile-unit.ts';
-import { isMadeByScript } from '../../repository/products.ts';
+import { isMadeByScript, isProduct } from '../../repository/products.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { originOf, workdirAt } from '../../repository/stage-files.ts';
 import { nearest } from '../../text/nearest.ts';
@@ -37,7 +37,8 @@ export default rule({
         const { path } = origin;
         if (
           !origin.ignored &&
-          (repository.isProduct(path) || isMadeByScript(repository.tree, ['', parentOf(path)], path))
+          (isProduct(repository.tree, path, contexts[0]?.dir) ||
+            isMadeByScript(repository.tree, ['', parentOf(path)], path))
         )
           continue;
         const names = repository.tree.list(parentOf(path)).map(({ name }) => name);
