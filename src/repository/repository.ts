@@ -17,7 +17,7 @@ import { type ContractReading, contractOf } from './contract.ts';
 import { contextsOf } from './contexts.ts';
 import { DockerfileUnit } from './dockerfile-unit.ts';
 import { memo } from './memo.ts';
-import { gitIgnores, isProduct } from './products.ts';
+import { gitIgnores } from './products.ts';
 import { skeletonOf } from './skeletons.ts';
 
 /** A file with its model. */
@@ -148,9 +148,6 @@ export class Repository {
 
   /** The build contexts that `file` is built with: those that compose files name, else the likeliest folder. Never empty. */
   readonly contexts = memo((file: DockerfileUnit): readonly BuildContext[] => contextsOf(this, file));
-
-  /** True if nobody should expect `path` in a fresh checkout: a build makes it, or git ignores it. */
-  readonly isProduct = memo((path: string): boolean => isProduct(this.tree, path));
 
   /** True if a `.gitignore` matches `path`. */
   readonly isIgnoredByGit = memo((path: string): boolean => gitIgnores(this.tree, path));

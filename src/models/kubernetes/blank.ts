@@ -159,7 +159,8 @@ function mixed(text: string, line: Line, following: Line | undefined, marks: Mar
 /** `labels: {{ include "x" . | nindent 4 }}` with entries on the lines below. */
 function isHead(text: string, line: Line, action: TemplateAction, following: Line | undefined): boolean {
   if (following === undefined || following.indent < 0 || line.actions.length !== 1) return false;
-  if (following.indent < line.indent || (following.indent === line.indent && !following.dash)) return false;
   const before = text.slice(line.start, action.span.start).trimEnd();
+  const column = /^(?:[ \t]|-[ \t])*/.exec(before)?.[0].length ?? 0;
+  if (following.indent < column || (following.indent === column && !following.dash)) return false;
   return before.endsWith(':') && text.slice(action.span.end, line.end).trim() === '';
 }
