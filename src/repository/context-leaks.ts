@@ -3,6 +3,7 @@ import { type BuildContext, baseName, inside, joinPath, leftOut, resolveSource }
 import { type CopySource, copySources } from './copies.ts';
 import type { DockerfileUnit } from './dockerfile-unit.ts';
 import { installsItself } from './context-needs.ts';
+import { isBrought } from './purpose.ts';
 import type { Repository } from './repository.ts';
 import { secretFile } from './secret-files.ts';
 
@@ -119,7 +120,7 @@ function makesAgain(file: DockerfileUnit, what: string): boolean {
 }
 
 function secretIn(tree: Tree, path: string): { what: string; mild: boolean; read: boolean } | undefined {
-  const secret = secretFile(tree, path);
+  const secret = isBrought(path) ? undefined : secretFile(tree, path);
   if (!secret?.seen) return undefined;
   if (secret.id === 'private_key' && tryOut.test(path)) return undefined;
   const env = secret.id === 'env';

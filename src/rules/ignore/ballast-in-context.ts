@@ -25,12 +25,17 @@ export default rule({
         // Packages of the host are only surely unwanted where every image of the context installs its own.
         const packages = fresh.some(({ path }) => /(?:node_modules|venv)$/.test(path)) && needs?.installs !== true;
         const output = fresh.some(({ what }) => what === 'build output');
+        // What git holds somebody has put there on purpose, bytecode apart.
+        const held = fresh.some(
+          ({ path }) =>
+            !path.endsWith('__pycache__') && repository.tree.paths().some((one) => one.startsWith(`${path}/`)),
+        );
         const stamp = needs?.stamp === true && fresh.some(({ path }) => isHistory(path));
         yield {
           file: { path: context.ignorePath },
           message: `${leadingWord(repository, context.ignorePath)} \`${fresh[0]?.copy.instruction.keyword} ${fresh[0]?.copy.word.text}\` takes along ${weighed(repository, fresh)}`,
           related: broadCopies(file, fresh),
-          fix: keepOut(repository, context, fresh, packages || output || stamp ? 'unsafe' : 'safe'),
+          fix: keepOut(repository, context, fresh, packages || output || held || stamp ? 'unsafe' : 'safe'),
         };
       }
     }
