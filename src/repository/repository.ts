@@ -68,6 +68,11 @@ export class Repository {
 
   #contract: ContractReading | undefined;
 
+  /** The repository's files without those of project templates (`{{ cookiecutter.name }}/…`): they are nobody's files yet. */
+  get #ownPaths(): readonly string[] {
+    return this.tree.paths().filter((path) => !path.includes('{{'));
+  }
+
   /** `plimsoll.yaml`, with what is wrong with it. */
   get contractReading(): ContractReading {
     this.#contract ??= contractOf(this.tree);
@@ -104,7 +109,7 @@ export class Repository {
   get dockerfiles(): readonly DockerfileUnit[] {
     if (!this.#dockerfiles) {
       const paths = new Set(this.#explicit);
-      for (const path of this.tree.paths()) if (isDockerfilePath(path) && !isDockerfileTemplate(path)) paths.add(path);
+      for (const path of this.#ownPaths) if (isDockerfilePath(path) && !isDockerfileTemplate(path)) paths.add(path);
       for (const { dockerfile } of Object.values(this.contract.services ?? {}))
         if (dockerfile) paths.add(joinPath('', dockerfile));
       for (const { path } of this.#composeBuilds()) if (!isDockerfileTemplate(path)) paths.add(path);
@@ -128,7 +133,7 @@ export class Repository {
   }
 
   get composes(): readonly Unit<ComposeFile>[] {
-    this.#composes ??= this.#readAll('compose file', this.tree.paths().filter(isComposePath), (path, text) => {
+    this.#composes ??= this.#readAll('compose file', this.#ownPaths.filter(isComposePath), (path, text) => {
       const old = this.#base?.composes.find((unit) => unit.path === path);
       return old?.text === text ? old : { path, text, model: parseCompose(text) };
     });

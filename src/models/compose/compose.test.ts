@@ -259,7 +259,6 @@ describe('isComposePath', () => {
     'compose..yml/x',
     'composer.yml',
     'docker-compose.yml.j2',
-    'docker-compose-dev.yml',
   ])('leaves %s', (path) => {
     expect(isComposePath(path)).toBe(false);
   });

@@ -14,8 +14,6 @@ export default rule({
   aliases: ['CopyIgnoredFile', 'DF077'],
   *check(repository) {
     for (const file of repository.dockerfiles) {
-      // `{{ … }}` in a path: a project template, its files do not exist yet.
-      if (file.path.includes('{{')) continue;
       const contexts = repository.contexts(file);
       const sources = copySources(file);
       if (!contexts.some((context) => plausible(repository, file, context, sources))) continue;

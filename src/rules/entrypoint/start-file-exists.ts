@@ -23,7 +23,7 @@ export default rule({
   *check(repository) {
     for (const file of repository.dockerfiles) {
       const stage = file.final;
-      if (!stage || file.path.includes('{{')) continue;
+      if (!stage) continue;
       for (const start of startsOf(file, stage)) {
         const workdir = start.value.startsWith('/') ? '/' : workdirAt(stage);
         if (workdir === undefined) continue;

@@ -9,6 +9,7 @@ import { composer } from './composer.ts';
 import { condaTool, mamba, micromamba } from './conda.ts';
 import { corepack } from './corepack.ts';
 import { curl } from './curl.ts';
+import { buildah, docker, dockerCompose, nerdctl, podman } from './docker.ts';
 import { dnf, microdnf, tdnf, yum } from './dnf.ts';
 import { chgrp, chmod, chown, cp, install, ln, mkdir, mv, rm } from './files.ts';
 import { bundle, gem } from './gem.ts';
@@ -34,6 +35,7 @@ const tools: readonly Tool[] = [
   ...[pip, pipx, uv, uvx, poetry, pipenv, pdm, condaTool, mamba, micromamba, python],
   ...[npm, npx, pnpm, yarn, bun, bunx, corepack],
   ...[go, cargo, gem, bundle, composer, maven, gradle],
+  ...[docker, podman, nerdctl, buildah, dockerCompose],
   ...[curl, wget, git, tar, useradd, usermod, groupadd, adduser, addgroup],
   ...[rm, chmod, chown, chgrp, ln, cp, mv, mkdir, install, cd, pushd, popd, set, exportBuiltin, source],
 ];
