@@ -23,13 +23,17 @@ export function scratch() {
   return folder;
 }
 
-/** Runs a command to its end and gives milliseconds and exit code; its output goes nowhere. */
+/** Runs a command to its end and gives milliseconds, exit code and stderr; its stdout goes nowhere. */
 export function timed(command, args, options = {}) {
   const start = performance.now();
-  const { status, error } = spawnSync(command, args, { stdio: 'ignore', ...options });
+  const { status, stderr, error } = spawnSync(command, args, {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    encoding: 'utf8',
+    ...options,
+  });
   const milliseconds = performance.now() - start;
   if (error) throw error;
-  return { milliseconds, status };
+  return { milliseconds, status, stderr };
 }
 
 /** Runs a command that must succeed and gives its stdout. */

@@ -29,8 +29,8 @@ function measured(node, program, repository, rounds) {
     PLIMSOLL_CODE_CACHE: name === 'off' ? 'off' : '',
   });
   const start = (args, name = 'off', statuses = [0]) => {
-    const { milliseconds, status } = timed(node, args, { cwd: repository, env: environment(name) });
-    if (!statuses.includes(status)) throw new Error(`node ${args.join(' ')} ended with ${status}`);
+    const { milliseconds, status, stderr } = timed(node, args, { cwd: repository, env: environment(name) });
+    if (!statuses.includes(status)) throw new Error(`${node} ${args.join(' ')} ended with ${status}: ${stderr}`);
     return milliseconds;
   };
   const check = (name) => start([program, 'check'], name, [0, 1]);

@@ -5,6 +5,7 @@ import type { Report } from '../../out/report.ts';
 import { render } from '../../out/index.ts';
 import { check, type CheckResult } from '../../use/check.ts';
 import { subjectsOf } from '../../use/subjects.ts';
+import { placesOf } from './places.ts';
 import { ruleInfo } from './rule-info.ts';
 import { type Subject, subjectOf } from './subject.ts';
 import { styleFor, widthOf, writeOut } from './terminal.ts';
@@ -28,6 +29,8 @@ export interface CheckFlags {
 /** `plimsoll check`: 0 clean, 1 findings at or above `--fail-on`, 2 wrong usage, 3 could not judge. */
 export async function checkCommand(paths: readonly string[], flags: CheckFlags, version: string): Promise<number> {
   const started = performance.now();
+  if (flags.fix && flags.stdinFilename === undefined)
+    (await import('./fix.ts')).settle(placesOf(process.cwd(), paths).root);
   const subject = await subjectOf(paths, flags);
   if (flags.diff) return (await import('./fix.ts')).diffCommand(subject, flags);
   if (flags.fix)

@@ -24,6 +24,14 @@ export async function diffCommand(subject: Subject, flags: CheckFlags): Promise<
   return changes.length === 0 ? 0 : 1;
 }
 
+/** Brings a change that was cut off to a whole state; before the files are read. */
+export function settle(root: string): void {
+  const pending = finishPending(root);
+  for (const path of [...pending.finished, ...pending.rolledBack])
+    process.stderr.write(`plimsoll: settled a change that had been cut off: ${path}\n`);
+  for (const { path, reason } of pending.left) process.stderr.write(`plimsoll: ${path}: ${reason}\n`);
+}
+
 /** `plimsoll check --fix`: writes the proven fixes as one transaction, then reads everything `again` and reports what is left. */
 export async function fixCommand(
   subject: Subject,
@@ -32,12 +40,6 @@ export async function fixCommand(
   version: string,
   started: number,
 ): Promise<number> {
-  if (subject.stdinPath === undefined) {
-    const pending = finishPending(subject.places.root);
-    for (const path of [...pending.finished, ...pending.rolledBack])
-      process.stderr.write(`plimsoll: settled a change that had been cut off: ${path}\n`);
-    for (const { path, reason } of pending.left) process.stderr.write(`plimsoll: ${path}: ${reason}\n`);
-  }
   const result = fixed(subject, flags);
   if (subject.stdinPath !== undefined) {
     await writeOut(result.repository.tree.text(subject.stdinPath) ?? '');
