@@ -9,7 +9,7 @@ import { licences } from './licences.mjs';
 import { load } from './load.mjs';
 
 /** Packages that every start uses. Any other is read when it is first touched. */
-const inline = ['commander'];
+const inline = ['commander', 'zod/mini'];
 /** Packages that stay outside the bundle: native, resolved when they are asked for. */
 const external = ['libsql'];
 

@@ -3,7 +3,6 @@ import { compileIgnore } from '../models/ignore/matcher.ts';
 import { parseIgnoreFile } from '../models/ignore/parse.ts';
 import { type BuildContext, joinPath, parentOf, resolveSource } from './build-context.ts';
 import { composeBuilds } from './compose-builds.ts';
-import { contractPath } from './contract.ts';
 import { copySources } from './copies.ts';
 import type { DockerfileUnit } from './dockerfile-unit.ts';
 import type { Repository } from './repository.ts';
@@ -17,7 +16,7 @@ export function contextsOf(repository: Repository, file: DockerfileUnit): readon
   for (const [service, stated] of Object.entries(repository.contract.services ?? {})) {
     const dir = joinPath('', stated.context ?? parentOf(stated.dockerfile ?? ''));
     const path = joinPath('', stated.dockerfile ?? `${dir}/Dockerfile`);
-    if (path === file.path) add(dir, { path: contractPath, service });
+    if (path === file.path) add(dir, { path: 'plimsoll.yaml', service });
   }
   for (const compose of repository.composes) {
     for (const { dockerfile, context: dir, service } of composeBuilds(compose)) {

@@ -13,7 +13,6 @@ import type { Reading, Tree } from '../text/tree.ts';
 import { baseName, type BuildContext, joinPath } from './build-context.ts';
 import { composeBuilds } from './compose-builds.ts';
 import { type Leaks, leaksOf } from './context-leaks.ts';
-import { type ContractReading, contractOf } from './contract.ts';
 import { contextsOf } from './contexts.ts';
 import { DockerfileUnit } from './dockerfile-unit.ts';
 import { memo } from './memo.ts';
@@ -35,6 +34,11 @@ export interface Unread {
   readonly reading: Exclude<Reading, { kind: 'text' }>;
 }
 
+export interface RepositoryOptions {
+  readonly explicit?: readonly string[] | undefined;
+  readonly contract?: Contract | undefined;
+}
+
 /** What a comment answers for. */
 export interface Suppression {
   readonly reason: string | undefined;
@@ -46,6 +50,8 @@ export interface Suppression {
  */
 export class Repository {
   readonly tree: Tree;
+  /** What the repository promises in writing; empty if it has no contract. */
+  readonly contract: Contract;
   readonly #base: Repository | undefined;
   readonly #explicit: readonly string[];
   #names: Map<string, string[]> | undefined;
@@ -55,33 +61,21 @@ export class Repository {
   readonly #unread: Unread[] = [];
 
   /** `explicit`: paths to be read as Dockerfiles whatever their names. */
-  constructor(tree: Tree, explicit: readonly string[] = [], base?: Repository) {
+  constructor(tree: Tree, { explicit = [], contract = {} }: RepositoryOptions = {}, base?: Repository) {
     this.tree = tree;
+    this.contract = contract;
     this.#explicit = explicit;
     this.#base = base;
   }
 
   /** The same repository with other texts for some files; what did not change keeps its models. */
   with(texts: ReadonlyMap<string, string>): Repository {
-    return new Repository(overlayTree(this.tree, texts), this.#explicit, this);
+    return new Repository(overlayTree(this.tree, texts), { explicit: this.#explicit, contract: this.contract }, this);
   }
-
-  #contract: ContractReading | undefined;
 
   /** The repository's files without those of project templates (`{{ cookiecutter.name }}/…`): they are nobody's files yet. */
   get #ownPaths(): readonly string[] {
     return this.tree.paths().filter((path) => !path.includes('{{'));
-  }
-
-  /** `plimsoll.yaml`, with what is wrong with it. */
-  get contractReading(): ContractReading {
-    this.#contract ??= contractOf(this.tree);
-    return this.#contract;
-  }
-
-  /** What the repository promises in writing; empty if it has no contract. */
-  get contract(): Contract {
-    return this.contractReading.contract;
   }
 
   /** Line table of `path`; that of an empty text if there is no such file. */

@@ -3,12 +3,12 @@ import { compileIgnore } from '../../models/ignore/matcher.ts';
 import { ignorePatterns } from '../../models/ignore/parse.ts';
 import { diskTree } from '../../ports/disk-tree.ts';
 import { listRepository } from '../../ports/git.ts';
-import { contractPath, unknownRules } from '../../repository/contract.ts';
 import { Repository } from '../../repository/repository.ts';
 import { rules } from '../../rules/registry.generated.ts';
 import type { Rule } from '../../rules/rule.ts';
 import { nearest } from '../../text/nearest.ts';
 import { overlayTree } from '../../text/overlay-tree.ts';
+import { Lines } from '../../text/span.ts';
 import type { Tree } from '../../text/tree.ts';
 import { atLevels, selectRules, within } from '../../use/check.ts';
 import type { Contract } from '../../contract/schema.ts';
@@ -44,12 +44,11 @@ export async function subjectOf(paths: readonly string[], flags: CheckFlags): Pr
   let tree: Tree = diskTree(places.root, listing.paths);
   const stdinPath = named === undefined ? undefined : places.wanted[0];
   if (stdinPath !== undefined) tree = overlayTree(tree, new Map([[stdinPath, await readStdin()]]));
-  const repository = new Repository(tree, places.files);
-  const contract = soundContract(repository);
+  const contract = await contractOf(tree);
   return {
     places,
     tree,
-    repository,
+    repository: new Repository(tree, { explicit: places.files, contract }),
     // A rule that is asked for by name runs, whatever the contract says.
     rules: flags.rule.length > 0 ? chosen : atLevels(chosen, contract.rules ?? {}),
     wanted: await wantedFindings(places, contract, flags),
@@ -69,16 +68,20 @@ function chosenRules(wanted: readonly string[]): readonly Rule[] {
   throw new UsageError(`no rule is called ${wrong}\n  ${hint}`);
 }
 
-/** The contract, if nothing is wrong with it. */
-function soundContract(repository: Repository): Contract {
-  const reading = repository.contractReading;
+/** The contract, if nothing is wrong with it. What reads it is loaded only where there is one. */
+async function contractOf(tree: Tree): Promise<Contract> {
+  const text = tree.text('plimsoll.yaml');
+  if (text === undefined || !/^[^\s#]/m.test(text)) return {};
+  const { readContractFile, unknownRules } = await import('../../use/contract.ts');
+  const reading = readContractFile(text);
   const problems = [...reading.problems, ...unknownRules(reading, ruleNames())];
   if (problems.length === 0) return reading.contract;
-  const lines = problems.map(({ message, span }) => {
-    const { line, column } = repository.lines(contractPath).position(span.start);
-    return `${contractPath}:${line}:${column}: ${message}`;
+  const lines = new Lines(text);
+  const told = problems.map(({ message, span }) => {
+    const { line, column } = lines.position(span.start);
+    return `plimsoll.yaml:${line}:${column}: ${message}`;
   });
-  throw new UsageError(lines.join('\nplimsoll: '));
+  throw new UsageError(told.join('\nplimsoll: '));
 }
 
 async function wantedFindings(places: Places, contract: Contract, flags: CheckFlags): Promise<Subject['wanted']> {

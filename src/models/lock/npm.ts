@@ -11,15 +11,10 @@ import {
   rootDependency,
   unreadable,
 } from './syntax.ts';
-import { field, type Table, tableAt, tableOf, textAt, textsIn } from './values.ts';
+import { field, listAt, type Table, tableAt, tableOf, textAt, textsIn } from './values.ts';
 
 const folder = 'node_modules/';
-export const packageSections = [
-  'dependencies',
-  'devDependencies',
-  'optionalDependencies',
-  'peerDependencies',
-] as const;
+export const packageSections = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'] as const;
 
 /** `package-lock.json` and `npm-shrinkwrap.json` of every version (docs.npmjs.com, "package-lock.json"). */
 export function readNpm(text: string): LockContent {
@@ -84,10 +79,12 @@ function rootOf(file: JsonValues, path: string, entry: Table, span: Span): LockR
     }
   }
   const facts = new Map<string, string>();
-  for (const key of ['workspaces', 'engines']) {
-    const value = field(entry, key);
-    if (value !== undefined) facts.set(key, JSON.stringify(value));
-  }
+  const workspaces = field(entry, 'workspaces');
+  const patterns = Array.isArray(workspaces) ? workspaces : listAt(tableOf(workspaces), 'packages');
+  if (workspaces !== undefined)
+    facts.set('workspaces', JSON.stringify(patterns.filter((one) => typeof one === 'string')));
+  const engines = textsIn(tableAt(entry, 'engines'));
+  if (engines.length > 0) facts.set('engines', JSON.stringify(Object.fromEntries(engines)));
   return { path, name: textAt(entry, 'name'), version: textAt(entry, 'version'), dependencies, facts, span };
 }
 

@@ -1,17 +1,7 @@
 import type { Span } from '../../text/span.ts';
 import type { Problem } from '../document/node.ts';
 
-export type LockFormat =
-  | 'npm'
-  | 'pnpm'
-  | 'yarn1'
-  | 'yarn-berry'
-  | 'bun'
-  | 'poetry'
-  | 'uv'
-  | 'pip'
-  | 'go'
-  | 'cargo';
+export type LockFormat = 'npm' | 'pnpm' | 'yarn1' | 'yarn-berry' | 'bun' | 'poetry' | 'uv' | 'pip' | 'go' | 'cargo';
 
 /** What a locked package wants, as the lock has it. */
 export interface LockedRequirement {

@@ -33,7 +33,7 @@ describe('dockerBuildOf', () => {
     ['docker build .', '.|-|-|||'],
     ['docker build -t a:1 --tag=b:2 -f ./x/Dockerfile.dev x', 'x|./x/Dockerfile.dev|-|a:1 b:2||'],
     ['docker build . --target run --build-arg A=1 --build-arg B --build-arg C=$D', '.|-|run||A=1 B=? C=?|'],
-    ['sudo docker --context ci image build -q -ft x y', 'y|t|-|||'],
+    ['sudo docker --context ci image build -qf t y', 'y|t|-|||'],
     ['docker buildx build --platform linux/amd64,linux/arm64 --push -t a:1 .', '.|-|-|a:1||push'],
     ['docker buildx --builder b build --load -t "$IMAGE" "ctx dir"', 'ctx dir|-|-|"$IMAGE"||'],
     ['docker build --pull --no-cache --rm=false -o type=registry -t a .', '.|-|-|a||push'],

@@ -3,10 +3,6 @@ import type { DocumentNode } from '../models/document/node.ts';
 import { parseYaml } from '../models/yaml/parse.ts';
 import { nearest } from '../text/nearest.ts';
 import type { Span } from '../text/span.ts';
-import type { Tree } from '../text/tree.ts';
-
-/** Where the contract lies, at the root of the repository. */
-export const contractPath = 'plimsoll.yaml';
 
 export interface ContractReading {
   readonly contract: Contract;
@@ -16,15 +12,11 @@ export interface ContractReading {
   readonly ruleSpans: ReadonlyMap<string, Span>;
 }
 
-const empty: ContractReading = { contract: {}, problems: [], ruleSpans: new Map() };
-
-/** The contract of the repository; an empty one if there is none, or if something is wrong with it. */
-export function contractOf(tree: Tree): ContractReading {
-  const text = tree.text(contractPath);
-  if (text === undefined || !/^[^\s#]/m.test(text)) return empty;
+/** Reads `plimsoll.yaml`; the contract is empty if something is wrong with it. */
+export function readContractFile(text: string): ContractReading {
   const file = parseYaml(text);
   const [fault] = file.problems.filter(({ kind }) => kind === 'error');
-  if (fault) return { ...empty, problems: [fault] };
+  if (fault) return { contract: {}, problems: [fault], ruleSpans: new Map() };
   const { contract, issues } = readContract(plain(file.root));
   const problems = issues.map(({ at, message, known, unknown }) => {
     const [meant] = unknown === undefined ? [] : nearest(unknown, known);
