@@ -1,11 +1,9 @@
-import type { Stage } from '../../models/dockerfile/syntax.ts';
 import { nodeRangeAllows, supportedIn } from '../../models/versions/node.ts';
 import { joinPath, parentOf } from '../../repository/build-context.ts';
 import type { DockerfileUnit } from '../../repository/dockerfile-unit.ts';
-import { basesThatRun, copiedManifests } from '../../repository/project.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { rule } from '../rule.ts';
-import { bringsInterpreter, otherTag, promised } from '../version-range.ts';
+import { outOfRange } from '../version-range.ts';
 
 export default rule({
   id: 'node/base-image-in-range',
@@ -14,32 +12,21 @@ export default rule({
   why: 'Yarn 1 refuses to install for another engine, npm and pnpm do with `engine-strict`; the others warn, and the program meets an interpreter that nobody has tried.',
   aliases: [],
   fixes: 'unsafe',
-  *check(repository) {
-    for (const file of repository.dockerfiles) {
-      const reported = new Set<unknown>();
-      for (const { path, stages } of copiedManifests(repository, file, 'package.json')) {
-        const manifest = repository.packageJson(path);
-        const range = manifest?.model.engines.node;
-        if (!manifest || !range) continue;
-        const speaks = (base: Stage): boolean => promised(repository, file, base, 'node') !== undefined;
-        for (const { base, stages: onIt, copies } of basesThatRun(file, stages, speaks)) {
-          const version = promised(repository, file, base, 'node');
-          if (version === undefined || reported.has(base) || nodeRangeAllows(range.text, version) !== 'no') continue;
-          if (bringsInterpreter(onIt)) continue;
-          reported.add(base);
-          const line = repository.lines(path).position(range.span.start).line;
-          yield {
-            file,
-            range: base.base?.span,
-            message: `Node.js ${version} is outside \`engines.node\` "${range.text}" (${path}:${line})`,
-            level: copies && refuses(repository, file, path) ? 'error' : 'warning',
-            related: [{ file: manifest, range: range.span, message: 'the range that the project supports' }],
-            fix: otherTag(file, base, version, supportedIn(range.text)),
-          };
-        }
-      }
-    }
-  },
+  check: (repository) =>
+    outOfRange(repository, {
+      language: 'node',
+      name: 'Node.js',
+      manifest: 'package.json',
+      key: 'engines.node',
+      range(path) {
+        const file = repository.packageJson(path);
+        const range = file?.model.engines.node;
+        return file && range && { file, text: range.text, span: range.span };
+      },
+      allows: nodeRangeAllows,
+      supportedIn,
+      refuses: (file, path, { copies }) => copies && refuses(repository, file, path),
+    }),
   bad: [
     {
       files: {

@@ -2,9 +2,8 @@ import type { Stage } from '../../models/dockerfile/syntax.ts';
 import { invocation } from '../../models/shell/tools/index.ts';
 import { pythonRangeAllows, supportedIn } from '../../models/versions/python.ts';
 import type { DockerfileUnit } from '../../repository/dockerfile-unit.ts';
-import { basesThatRun, copiedManifests } from '../../repository/project.ts';
 import { rule } from '../rule.ts';
-import { bringsInterpreter, otherTag, promised } from '../version-range.ts';
+import { outOfRange } from '../version-range.ts';
 
 export default rule({
   id: 'python/base-image-in-range',
@@ -13,32 +12,21 @@ export default rule({
   why: 'pip and Poetry refuse to install the project for an interpreter that it does not support, uv downloads a second one; with a requirements file alone the program meets an interpreter that nobody has tried.',
   aliases: [],
   fixes: 'unsafe',
-  *check(repository) {
-    for (const file of repository.dockerfiles) {
-      const reported = new Set<unknown>();
-      for (const { path, stages } of copiedManifests(repository, file, 'pyproject.toml')) {
-        const manifest = repository.pyproject(path);
-        const range = manifest?.model.requiresPython;
-        if (!manifest || !range) continue;
-        const speaks = (base: Stage): boolean => promised(repository, file, base, 'python') !== undefined;
-        for (const { base, stages: onIt } of basesThatRun(file, stages, speaks)) {
-          const version = promised(repository, file, base, 'python');
-          if (version === undefined || reported.has(base) || pythonRangeAllows(range.text, version) !== 'no') continue;
-          if (bringsInterpreter(onIt)) continue;
-          reported.add(base);
-          const line = repository.lines(path).position(range.span.start).line;
-          yield {
-            file,
-            range: base.base?.span,
-            message: `Python ${version} is outside \`requires-python\` "${range.text}" (${path}:${line})`,
-            level: onIt.some((stage) => installsProject(file, stage)) ? 'error' : 'warning',
-            related: [{ file: manifest, range: range.span, message: 'the range that the project supports' }],
-            fix: otherTag(file, base, version, supportedIn(range.text)),
-          };
-        }
-      }
-    }
-  },
+  check: (repository) =>
+    outOfRange(repository, {
+      language: 'python',
+      name: 'Python',
+      manifest: 'pyproject.toml',
+      key: 'requires-python',
+      range(path) {
+        const file = repository.pyproject(path);
+        const range = file?.model.requiresPython;
+        return file && range && { file, text: range.text, span: range.span };
+      },
+      allows: pythonRangeAllows,
+      supportedIn,
+      refuses: (file, _path, { stages }) => stages.some((stage) => installsProject(file, stage)),
+    }),
   bad: [
     {
       files: {
