@@ -20,8 +20,13 @@ export interface Source {
   readonly ignored: readonly string[];
 }
 
+/** Nothing to clean: the common case, and the walks of large trees ask it for every entry. */
+const plainName = /^[^./][^/]*$/;
+const plainPath = /^(?:[^./][^/]*(?:\/[^./][^/]*)*)?$/;
+
 /** `dir` and `name` as one repository path. */
 export function joinPath(dir: string, name: string): string {
+  if (plainName.test(name) && plainPath.test(dir)) return dir === '' ? name : `${dir}/${name}`;
   const parts: string[] = [];
   for (const part of `${dir}/${name}`.split('/')) {
     if (part === '' || part === '.') continue;

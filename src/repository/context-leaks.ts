@@ -1,11 +1,12 @@
 import type { Tree } from '../text/tree.ts';
-import { type BuildContext, baseName, inside, joinPath, leftOut, resolveSource } from './build-context.ts';
+import { type BuildContext, baseName, inside, resolveSource } from './build-context.ts';
 import { type CopySource, copySources } from './copies.ts';
 import type { DockerfileUnit } from './dockerfile-unit.ts';
 import { installsItself } from './context-needs.ts';
+import { memo } from './memo.ts';
 import { isBrought } from './purpose.ts';
 import type { Repository } from './repository.ts';
-import { secretFile } from './secret-files.ts';
+import { mayBeSecret, secretFile } from './secret-files.ts';
 
 /** Something in a build context that a COPY of a whole folder takes along and that does not belong into an image. */
 export interface Leak {
@@ -70,12 +71,31 @@ const published =
 /** Most entries looked at below one context; a bigger one is judged by what was seen till then. */
 const maxEntries = 50_000;
 
-/** What the broad COPY instructions of `file` would take along from `context`; each leak once. */
-export function leaksOf(repository: Repository, file: DockerfileUnit, context: BuildContext): Leaks {
+type Found = Omit<Leak, 'copy'>;
+
+/** What one folder of a context holds, whichever Dockerfile copies it. */
+export interface FolderLeaks {
+  /** Number of its entries. */
+  readonly entries: number;
+  /** Folders in it that a copy goes on into. */
+  readonly folders: readonly string[];
+  readonly secrets: readonly Found[];
+  readonly ballast: readonly Found[];
+}
+
+/**
+ * What the broad COPY instructions of `file` would take along from `context`; each leak once. `look` tells what lies in a folder of
+ * the context (see `folderLeaks`); the Dockerfiles of a context share it.
+ */
+export function leaksOf(
+  tree: Tree,
+  file: DockerfileUnit,
+  context: BuildContext,
+  look: (dir: string) => FolderLeaks,
+): Leaks {
   const secrets: Leak[] = [];
   const ballast: Leak[] = [];
-  const { tree } = repository;
-  const own = new Set(tree.paths());
+  const again = memo((what: string) => makesAgain(file, what));
   const seen = new Set<string>();
   let budget = maxEntries;
   for (const copy of copySources(file)) {
@@ -86,26 +106,48 @@ export function leaksOf(repository: Repository, file: DockerfileUnit, context: B
     for (let dir = pending.pop(); dir !== undefined && budget > 0; dir = pending.pop()) {
       if (seen.has(dir)) continue;
       seen.add(dir);
-      for (const entry of tree.list(dir)) {
-        budget--;
-        const path = joinPath(dir, entry.name);
-        const relative = inside(context.dir, path) ?? path;
-        const folder = entry.kind === 'directory';
-        if (context.ignore && leftOut(context, path) && !(folder && context.ignore.mayHoldException(relative)))
-          continue;
-        const worthless = folder ? ballastReason(repository, path, entry.name) : undefined;
-        const leak = { path, pattern: patternOf(relative, entry.name, folder), local: !own.has(path), copy };
-        if (worthless !== undefined) {
-          if (makesAgain(file, worthless)) ballast.push({ ...leak, what: worthless, mild: true, read: false });
-        } else if (folder) pending.push(path);
-        else {
-          const secret = secretIn(tree, path);
-          if (secret) secrets.push({ ...leak, ...secret });
-        }
-      }
+      const found = look(dir);
+      budget -= found.entries;
+      for (const one of found.ballast) if (again(one.what)) ballast.push({ ...one, copy });
+      for (const one of found.secrets) secrets.push({ ...one, copy });
+      for (const folder of found.folders) pending.push(folder);
     }
   }
   return { secrets, ballast };
+}
+
+/** What lies in folder `dir` of `context` and is not left out, without the folders in it. */
+export function folderLeaks(repository: Repository, context: BuildContext, dir: string): FolderLeaks {
+  const { tree } = repository;
+  const { ignore } = context;
+  const folders: string[] = [];
+  const secrets: Found[] = [];
+  const ballast: Found[] = [];
+  // Paths are put together by hand: an entry is neither `..` nor empty, and there may be 100,000.
+  const prefix = dir === '' ? '' : `${dir}/`;
+  const below = inside(context.dir, dir) ?? dir;
+  const relativePrefix = below === '' ? '' : `${below}/`;
+  const entries = tree.list(dir);
+  for (const { name, kind } of entries) {
+    const folder = kind === 'directory';
+    if (!folder && !mayBeSecret(name)) continue;
+    const relative = relativePrefix + name;
+    if (ignore?.ignores(relative) && !(folder && ignore.mayHoldException(relative))) continue;
+    const path = prefix + name;
+    const worthless = folder ? ballastReason(repository, path, name) : undefined;
+    const found = (): Pick<Found, 'path' | 'pattern' | 'local'> => ({
+      path,
+      pattern: patternOf(relative, name, folder),
+      local: !repository.isOwn(path),
+    });
+    if (worthless !== undefined) ballast.push({ ...found(), what: worthless, mild: true, read: false });
+    else if (folder) folders.push(path);
+    else {
+      const secret = secretIn(repository, path);
+      if (secret) secrets.push({ ...found(), ...secret });
+    }
+  }
+  return { entries: entries.length, folders, secrets, ballast };
 }
 
 /** What an image does not install or build itself it needs from the host. */
@@ -119,9 +161,12 @@ function makesAgain(file: DockerfileUnit, what: string): boolean {
   );
 }
 
-function secretIn(tree: Tree, path: string): { what: string; mild: boolean; read: boolean } | undefined {
-  const secret = isBrought(path) ? undefined : secretFile(tree, path);
-  if (!secret?.seen) return undefined;
+function secretIn(
+  { tree, isOwn }: Repository,
+  path: string,
+): { what: string; mild: boolean; read: boolean } | undefined {
+  const secret = secretFile(tree, path, isOwn);
+  if (!secret?.seen || isBrought(path)) return undefined;
   if (secret.id === 'private_key' && tryOut.test(path)) return undefined;
   const env = secret.id === 'env';
   return {
@@ -134,8 +179,7 @@ function secretIn(tree: Tree, path: string): { what: string; mild: boolean; read
 function ballastReason(repository: Repository, path: string, name: string): string | undefined {
   const known = ballastFolders.get(name);
   if (known === undefined) return outputFolders.has(name) && repository.isIgnoredByGit(path) ? buildOutput : undefined;
-  if (name === 'venv' || name === '.venv')
-    return repository.tree.exists(joinPath(path, 'pyvenv.cfg')) ? known : undefined;
+  if (name === 'venv' || name === '.venv') return repository.tree.exists(`${path}/pyvenv.cfg`) ? known : undefined;
   return known;
 }
 
@@ -143,20 +187,23 @@ function ballastReason(repository: Repository, path: string, name: string): stri
 const patternOf = (relative: string, name: string, folder: boolean): string =>
   relative === name ? name : folder && !outputFolders.has(name) ? `**/${name}` : relative;
 
-/** Bytes below `path`, counted over at most `maxEntries` entries; `more` is true if there was more to count. */
+/** Most entries that are weighed below one folder: each is a look at the disk, and the order of size is plain by then. */
+const maxWeighed = 2000;
+
+/** Bytes below `path`, counted over at most `maxWeighed` entries; `more` is true if there was more to count. */
 export function weigh(tree: Tree, path: string): { bytes: number; more: boolean } {
   const pending = [path];
   let bytes = 0;
-  let budget = 20_000;
+  let budget = maxWeighed;
   for (let one = pending.pop(); one !== undefined; one = pending.pop()) {
     if (budget-- <= 0) return { bytes, more: true };
     const entries = tree.list(one);
     if (entries.length === 0) bytes += tree.size(one);
-    for (const entry of entries) {
-      const child = joinPath(one, entry.name);
-      if (entry.kind === 'directory') pending.push(child);
-      else if (entry.kind === 'file') {
-        budget--;
+    for (const { name, kind } of entries) {
+      const child = `${one}/${name}`;
+      if (kind === 'directory') pending.push(child);
+      else if (kind === 'file') {
+        if (budget-- <= 0) return { bytes, more: true };
         bytes += tree.size(child);
       }
     }

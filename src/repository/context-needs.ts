@@ -14,6 +14,10 @@ export interface ContextNeeds {
   readonly installs: boolean;
   /** Sources that COPY, ADD and bind mounts name, without `./`, `/` and a trailing slash. */
   readonly sources: readonly string[];
+  /** The parts of `sources`. */
+  readonly named: ReadonlySet<string>;
+  /** A step of a Dockerfile names a `.env` file. */
+  readonly envFiles: boolean;
 }
 
 const gitCommand =
@@ -40,59 +44,98 @@ export const installsItself = (file: DockerfileUnit): boolean =>
     ({ keyword, span }) => keyword === 'RUN' && installers.test(file.text.slice(span.start, span.end)),
   );
 
-const caches = new WeakMap<Repository, (context: BuildContext) => ContextNeeds>();
+interface Build {
+  readonly file: DockerfileUnit;
+  readonly context: BuildContext;
+}
+
+const caches = new WeakMap<Repository, (ignorePath: string) => ContextNeeds>();
 
 /** What all Dockerfiles that are built with the ignore file of `context` need from it. */
 export function needsOf(repository: Repository, context: BuildContext): ContextNeeds {
   let cache = caches.get(repository);
   if (!cache) {
-    const byIgnoreFile = memo((ignorePath: string) => {
-      const builds = repository.dockerfiles.flatMap((file) =>
-        repository
-          .contexts(file)
-          .filter((one) => one.ignorePath === ignorePath)
-          .map((one) => ({ file, context: one })),
-      );
-      return look(repository, builds);
-    });
-    cache = (one) => byIgnoreFile(one.ignorePath);
+    const builds = new Map<string, Build[]>();
+    for (const file of repository.dockerfiles) {
+      for (const one of repository.contexts(file)) {
+        const list = builds.get(one.ignorePath);
+        if (list) list.push({ file, context: one });
+        else builds.set(one.ignorePath, [{ file, context: one }]);
+      }
+    }
+    const scripts = historyScripts(repository);
+    cache = memo((ignorePath: string) => look(repository, builds.get(ignorePath) ?? [], scripts));
     caches.set(repository, cache);
   }
-  return cache(context);
+  return cache(context.ignorePath);
 }
 
-function look(
-  repository: Repository,
-  builds: readonly { readonly file: DockerfileUnit; readonly context: BuildContext }[],
-): ContextNeeds {
-  const sources = builds.flatMap(({ file }) => [
-    ...copySources(file).map(({ text }) => text),
-    ...[...file.text.matchAll(/--mount=\S*?\b(?:source|src)=([^\s,]+)/g)].map(([, source = '']) => source),
-  ]);
+function look(repository: Repository, builds: readonly Build[], scripts: HistoryScripts): ContextNeeds {
+  const sources = builds
+    .flatMap(({ file }) => [
+      ...copySources(file).map(({ text }) => text),
+      ...[...file.text.matchAll(/--mount=\S*?\b(?:source|src)=([^\s,]+)/g)].map(([, source = '']) => source),
+    ])
+    .map((source) => source.replace(/^(?:\.?\/)+|\/+$/g, ''));
   return {
-    history: builds.some(({ file, context }) => readsHistory(repository, file, context)),
+    history: builds.some(({ file, context }) => readsHistory(repository, file, context, scripts)),
     stamp: builds.some(({ file }) => /\bgo\s+(?:build|install)\b/.test(file.text)),
     installs: builds.every(({ file }) => installsItself(file)),
-    sources: sources.map((source) => source.replace(/^(?:\.?\/)+|\/+$/g, '')),
+    sources,
+    named: new Set(sources.flatMap((source) => source.split('/'))),
+    envFiles: builds.some(({ file }) => namesEnvFile(file)),
   };
 }
 
-function readsHistory(repository: Repository, file: DockerfileUnit, context: BuildContext): boolean {
+const namesEnvFile = (file: DockerfileUnit): boolean =>
+  file.text.includes('.env') &&
+  file.model.instructions.some(
+    ({ keyword, span }) =>
+      keyword !== 'FROM' && /(?:^|[\s/"'=])\.env(?![\w-])/.test(file.text.slice(span.start, span.end)),
+  );
+
+function readsHistory(
+  repository: Repository,
+  file: DockerfileUnit,
+  context: BuildContext,
+  { inBuildFiles, inFile }: HistoryScripts,
+): boolean {
   const code = file.text.replace(/^[ \t]*#.*$/gm, '');
   if (gitCommand.test(code) || gitFolder.test(code) || gitReader.test(code)) return true;
-  const { tree } = repository;
   // Whoever wrote the ignore file has thought of it.
-  const ignore = tree.text(context.ignorePath) ?? '';
+  const ignore = repository.tree.text(context.ignorePath) ?? '';
   if (/^[ \t]*#.*(?:^|[\s`'"/])\.git(?![\w-])|^!(?:\*\*\/)?\/?\.git\/?[ \t]*$/m.test(ignore)) return true;
+  const common = inBuildFiles(context.dir);
+  if (common.reads) return true;
   const scripts = [...code.matchAll(/[\w./-]+\.(?:sh|py|js|mjs|rb)\b/g)].map(([name]) => baseName(name));
   // A Makefile that no step calls is there to start the build, not to be part of it.
   const made = /\bmake\b/.test(code) ? ['Makefile', 'GNUmakefile'] : [];
-  const near = (path: string): boolean => inside(context.dir, path) !== undefined;
-  const paths = [...buildFiles, ...made, ...new Set(scripts)].flatMap((name) => repository.named(name).filter(near));
-  return paths.slice(0, maxFiles).some((path) => {
-    const text = tree.text(path)?.slice(0, 200_000);
+  return [...made, ...new Set(scripts)]
+    .flatMap((name) => namedIn(repository, name, context.dir))
+    .slice(0, maxFiles - common.files)
+    .some(inFile);
+}
+
+const namedIn = (repository: Repository, name: string, dir: string): readonly string[] =>
+  repository.named(name).filter((path) => inside(dir, path) !== undefined);
+
+/** Which files of a repository read the version history; each is read once. */
+interface HistoryScripts {
+  /** Whether one of the build files in a folder does, and how many there are of at most `maxFiles`. */
+  readonly inBuildFiles: (dir: string) => { readonly reads: boolean; readonly files: number };
+  readonly inFile: (path: string) => boolean;
+}
+
+function historyScripts(repository: Repository): HistoryScripts {
+  const inFile = memo((path: string): boolean => {
+    const text = repository.tree.text(path)?.slice(0, 200_000);
     return text !== undefined && (gitCommand.test(text) || reads(path, text));
   });
+  const inBuildFiles = memo((dir: string) => {
+    const paths = buildFiles.flatMap((name) => namedIn(repository, name, dir)).slice(0, maxFiles);
+    return { reads: paths.some(inFile), files: paths.length };
+  });
+  return { inBuildFiles, inFile };
 }
 
 /** Manifests name the packages that read the history; elsewhere the same words may be anything. */
@@ -101,9 +144,8 @@ const reads = (path: string, text: string): boolean =>
 
 /** True if no build names `path` of the repository, or something in it, and git holds nothing there: a pattern for it takes away nothing. */
 export function isSpare(repository: Repository, context: BuildContext, path: string): boolean {
-  const name = baseName(path);
-  if (needsOf(repository, context).sources.some((source) => source.split('/').includes(name))) return false;
-  return !repository.tree.paths().some((one) => one === path || one.startsWith(`${path}/`));
+  if (needsOf(repository, context).named.has(baseName(path))) return false;
+  return !repository.isOwn(path) && !repository.hasOwnBelow(path);
 }
 
 /** Packages that read `.env` files while they build. */
@@ -113,12 +155,5 @@ const bundlers =
 /** True if a build in `dir` may read the `.env` files there: a bundler does, or a step of a Dockerfile names them. */
 export function readsEnvFiles(repository: Repository, context: BuildContext, dir: string): boolean {
   if (bundlers.test(repository.tree.text(joinPath(dir, 'package.json')) ?? '')) return true;
-  return repository.dockerfiles.some(
-    (file) =>
-      repository.contexts(file).some(({ ignorePath }) => ignorePath === context.ignorePath) &&
-      file.model.instructions.some(
-        ({ keyword, span }) =>
-          keyword !== 'FROM' && /(?:^|[\s/"'=])\.env(?![\w-])/.test(file.text.slice(span.start, span.end)),
-      ),
-  );
+  return needsOf(repository, context).envFiles;
 }

@@ -2,7 +2,6 @@ import { ignoreFileCandidates } from '../models/ignore/candidates.ts';
 import { compileIgnore } from '../models/ignore/matcher.ts';
 import { parseIgnoreFile } from '../models/ignore/parse.ts';
 import { type BuildContext, joinPath, parentOf, resolveSource } from './build-context.ts';
-import { composeBuilds } from './compose-builds.ts';
 import { copySources } from './copies.ts';
 import type { DockerfileUnit } from './dockerfile-unit.ts';
 import type { Repository } from './repository.ts';
@@ -19,7 +18,7 @@ export function contextsOf(repository: Repository, file: DockerfileUnit): readon
     if (path === file.path) add(dir, { path: 'plimsoll.yaml', service });
   }
   for (const compose of repository.composes) {
-    for (const { dockerfile, context: dir, service } of composeBuilds(compose)) {
+    for (const { dockerfile, context: dir, service } of repository.composeBuilds(compose)) {
       if (dockerfile === file.path) add(dir, { path: compose.path, service });
     }
   }

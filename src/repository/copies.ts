@@ -40,6 +40,17 @@ export function expanded(
 
 /** Sources of all COPY and ADD that come from the build context and whose value is known. */
 export function copySources(file: DockerfileUnit): readonly CopySource[] {
+  const known = sourcesOf.get(file);
+  if (known) return known;
+  const sources = readSources(file);
+  sourcesOf.set(file, sources);
+  return sources;
+}
+
+/** What `copySources` has answered: a unit never changes. */
+const sourcesOf = new WeakMap<DockerfileUnit, readonly CopySource[]>();
+
+function readSources(file: DockerfileUnit): readonly CopySource[] {
   const sources: CopySource[] = [];
   for (const stage of file.stages) {
     for (const instruction of stage.instructions) {

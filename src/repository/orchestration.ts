@@ -1,13 +1,13 @@
 import { parentOf } from './build-context.ts';
-import { composeBuilds } from './compose-builds.ts';
 import type { DockerfileUnit } from './dockerfile-unit.ts';
 import type { Repository } from './repository.ts';
 
 /** Files of platforms that bring a probe of their own and take no notice of HEALTHCHECK. */
 const platformFiles =
   /(?:^|\/)(?:Chart\.yaml|kustomization\.ya?ml|helmfile\.ya?ml|skaffold\.ya?ml|Tiltfile|devspace\.yaml|garden\.ya?ml|fly\.toml|render\.yaml|railway\.(?:json|toml)|heroku\.yml|app\.yaml|cloudbuild\.ya?ml|apprunner\.yaml|task-?def(?:inition)?\.json|[\w.-]+\.nomad(?:\.hcl)?)$/;
-/** Endings of `platformFiles` that are no YAML: most paths have none of them. */
+/** Endings of `platformFiles` that are no YAML, and the last letters of all of them: most paths have none. */
 const endings = ['Tiltfile', '.toml', '.json', '.nomad', '.hcl'];
+const lastLetters = new Set(['yaml', ...endings].map((ending) => ending.charCodeAt(ending.length - 1)));
 const manifestFolders =
   /(?:^|\/)(?:k8s|kube|kubernetes|helm|charts?|manifests?|deploy|deployment|deployments|kustomize|openshift|argocd|gitops)\//i;
 const workload =
@@ -31,15 +31,16 @@ export function hasOrchestrator(repository: Repository): boolean {
 }
 
 function look(repository: Repository): boolean {
-  const yaml: string[] = [];
+  const likely: string[] = [];
+  const others: string[] = [];
   for (const path of repository.tree.paths()) {
+    if (!lastLetters.has(path.charCodeAt(path.length - 1))) continue;
     const isYaml = path.endsWith('.yaml') || path.endsWith('.yml');
-    if (isYaml) yaml.push(path);
     if ((isYaml || endings.some((ending) => path.endsWith(ending))) && platformFiles.test(path)) return true;
+    if (isYaml) (manifestFolders.test(path) ? likely : others).push(path);
   }
   // What lies in a folder for manifests comes first: it mostly ends the search.
-  yaml.sort((a, b) => Number(manifestFolders.test(b)) - Number(manifestFolders.test(a)));
-  return yaml.slice(0, maxReads).some((path) => {
+  return [...likely, ...others].slice(0, maxReads).some((path) => {
     const text = repository.tree.text(path);
     return text?.includes('kind:') === true && workload.test(text);
   });
@@ -48,12 +49,12 @@ function look(repository: Repository): boolean {
 /** Names of the compose services that build `file`, and those that only look like it: their Dockerfile needs a variable, their name is the folder's. */
 export function composeServicesOf(repository: Repository, file: DockerfileUnit): readonly string[] {
   const services = new Set<string>();
+  const folders = new Set(parentOf(file.path).split('/'));
   for (const compose of repository.composes) {
-    const known = composeBuilds(compose);
+    const known = repository.composeBuilds(compose);
     for (const build of known) if (build.dockerfile === file.path) services.add(build.service);
     for (const { name, build } of compose.model.services) {
-      if (build && !known.some(({ service }) => service === name) && parentOf(file.path).split('/').includes(name))
-        services.add(name);
+      if (build && folders.has(name) && !known.some(({ service }) => service === name)) services.add(name);
     }
   }
   return [...services];

@@ -1,6 +1,7 @@
 import ignore from 'ignore';
 import type { Tree } from '../text/tree.ts';
 import { baseName, inside, joinPath, parentOf } from './build-context.ts';
+import { memo } from './memo.ts';
 
 /** Folders and endings of what a build makes: not in the repository, and rightly so. */
 const productFolders =
@@ -15,8 +16,14 @@ const gitFolder = /(?:^|\/)\.git(?:\/|$)/;
 /**
  * True if nobody should expect `path` in a fresh checkout: git ignores it, it looks like something that a build makes or that each person
  * brings along (a template of it lies there), or it lies in a submodule. `context` is a folder above it that is no product, whatever its name.
+ * `isIgnored` answers for git; many questions share one of the repository's.
  */
-export function isProduct(tree: Tree, path: string, context = ''): boolean {
+export function isProduct(
+  tree: Tree,
+  path: string,
+  context = '',
+  isIgnored: (path: string) => boolean = gitIgnores(tree),
+): boolean {
   const clean = joinPath('', path);
   const below = inside(context, clean) ?? clean;
   if (below === '' || [productFolders, productEndings, personal, gitFolder].some((one) => one.test(below))) return true;
@@ -25,7 +32,7 @@ export function isProduct(tree: Tree, path: string, context = ''): boolean {
     for (const [, dir = ''] of modules.matchAll(/^\s*path\s*=\s*(.+?)\s*$/gm))
       if (clean === dir || clean.startsWith(`${dir}/`)) return true;
   }
-  return hasTemplate(tree, clean) || gitIgnores(tree, clean);
+  return hasTemplate(tree, clean) || isIgnored(clean);
 }
 
 const templateWord = /[._-]?(?:example|sample|template|dist|tmpl|tpl)\d*(?=[._-]|$)[._-]?/i;
@@ -61,19 +68,24 @@ export function isMadeByScript(tree: Tree, dirs: readonly string[], path: string
   );
 }
 
-/** Whether a `.gitignore` at `path` or above matches it (gitignore(5): the nearest file has the last word). */
-export function gitIgnores(tree: Tree, path: string): boolean {
-  const clean = joinPath('', path);
-  if (clean === '') return false;
-  for (let dir = parentOf(clean); ; dir = parentOf(dir)) {
-    const text = tree.text(joinPath(dir, '.gitignore'));
-    if (text !== undefined) {
-      const relative = dir === '' ? clean : clean.slice(dir.length + 1);
-      const matcher = ignore().add(text);
-      const verdict = [relative, `${relative}/`].map((one) => matcher.test(one));
-      if (verdict.some(({ ignored }) => ignored)) return true;
-      if (verdict.some(({ unignored }) => unignored)) return false;
+/** Answers whether a `.gitignore` at a path or above matches it (gitignore(5): the nearest file has the last word); reads each file once. */
+export function gitIgnores(tree: Tree): (path: string) => boolean {
+  const ignoreFile = memo((dir: string) => {
+    const text = tree.text(dir === '' ? '.gitignore' : `${dir}/.gitignore`);
+    return text === undefined ? undefined : ignore().add(text);
+  });
+  return (path) => {
+    const clean = joinPath('', path);
+    if (clean === '') return false;
+    for (let dir = parentOf(clean); ; dir = parentOf(dir)) {
+      const matcher = ignoreFile(dir);
+      if (matcher) {
+        const relative = dir === '' ? clean : clean.slice(dir.length + 1);
+        const verdict = [relative, `${relative}/`].map((one) => matcher.test(one));
+        if (verdict.some(({ ignored }) => ignored)) return true;
+        if (verdict.some(({ unignored }) => unignored)) return false;
+      }
+      if (dir === '') return false;
     }
-    if (dir === '') return false;
-  }
+  };
 }

@@ -1,8 +1,7 @@
 import type { Contract } from '../contract/schema.ts';
 import { parseCompose, type ComposeFile } from '../models/compose/compose.ts';
-import { isComposePath } from '../models/compose/path.ts';
 import { parseIgnoreComment } from '../models/dockerfile/ignores.ts';
-import { isDockerfilePath, isDockerfileTemplate } from '../models/dockerfile/keywords.ts';
+import { isDockerfileTemplate } from '../models/dockerfile/keywords.ts';
 import { parsePackageJson, type PackageJson } from '../models/node/package-json.ts';
 import { parsePyproject, type Pyproject } from '../models/python/pyproject.ts';
 import type { Instruction } from '../models/dockerfile/syntax.ts';
@@ -10,12 +9,13 @@ import { overlayTree } from '../text/overlay-tree.ts';
 import type { Skeleton } from '../text/skeleton.ts';
 import { Lines } from '../text/span.ts';
 import type { Reading, Tree } from '../text/tree.ts';
-import { baseName, type BuildContext, joinPath } from './build-context.ts';
-import { composeBuilds } from './compose-builds.ts';
-import { type Leaks, leaksOf } from './context-leaks.ts';
+import { type BuildContext, joinPath } from './build-context.ts';
+import { type ComposeBuild, composeBuilds } from './compose-builds.ts';
+import { type FolderLeaks, folderLeaks, type Leaks, leaksOf } from './context-leaks.ts';
 import { contextsOf } from './contexts.ts';
 import { DockerfileUnit } from './dockerfile-unit.ts';
 import { memo } from './memo.ts';
+import { OwnPaths } from './own-paths.ts';
 import { gitIgnores } from './products.ts';
 import { skeletonOf } from './skeletons.ts';
 
@@ -54,11 +54,13 @@ export class Repository {
   readonly contract: Contract;
   readonly #base: Repository | undefined;
   readonly #explicit: readonly string[];
-  #names: Map<string, string[]> | undefined;
+  #own: OwnPaths | undefined;
   #dockerfiles: readonly DockerfileUnit[] | undefined;
   #dockerfileAt: ReadonlyMap<string, DockerfileUnit> | undefined;
   #composes: readonly Unit<ComposeFile>[] | undefined;
   readonly #unread: Unread[] = [];
+  readonly #folders = new Map<string, (dir: string) => FolderLeaks>();
+  readonly #gitIgnores: (path: string) => boolean;
 
   /** `explicit`: paths to be read as Dockerfiles whatever their names. */
   constructor(tree: Tree, { explicit = [], contract = {} }: RepositoryOptions = {}, base?: Repository) {
@@ -66,6 +68,7 @@ export class Repository {
     this.contract = contract;
     this.#explicit = explicit;
     this.#base = base;
+    this.#gitIgnores = gitIgnores(tree);
   }
 
   /** The same repository with other texts for some files; what did not change keeps its models. */
@@ -73,9 +76,17 @@ export class Repository {
     return new Repository(overlayTree(this.tree, texts), { explicit: this.#explicit, contract: this.contract }, this);
   }
 
-  /** The repository's files without those of project templates (`{{ cookiecutter.name }}/…`): they are nobody's files yet. */
-  get #ownPaths(): readonly string[] {
-    return this.tree.paths().filter((path) => !path.includes('{{'));
+  get #ownPaths(): OwnPaths {
+    this.#own ??= new OwnPaths(this.tree.paths());
+    return this.#own;
+  }
+
+  /** True if `path` is one of the repository's own files: git holds it, or would. */
+  readonly isOwn = (path: string): boolean => this.#ownPaths.has(path);
+
+  /** True if one of the repository's own files lies in folder `path`. */
+  hasOwnBelow(path: string): boolean {
+    return this.#ownPaths.hasBelow(path);
   }
 
   /** Line table of `path`; that of an empty text if there is no such file. */
@@ -87,23 +98,13 @@ export class Repository {
 
   /** Paths of the repository's own files with base name `name`. */
   named(name: string): readonly string[] {
-    if (!this.#names) {
-      this.#names = new Map();
-      for (const path of this.tree.paths()) {
-        const base = baseName(path);
-        const list = this.#names.get(base);
-        if (list) list.push(path);
-        else this.#names.set(base, [path]);
-      }
-    }
-    return this.#names.get(name) ?? [];
+    return this.#ownPaths.named(name);
   }
 
   /** Every Dockerfile that can be read; templates (Jinja, ERB …) are not Dockerfiles yet. */
   get dockerfiles(): readonly DockerfileUnit[] {
     if (!this.#dockerfiles) {
-      const paths = new Set(this.#explicit);
-      for (const path of this.#ownPaths) if (isDockerfilePath(path) && !isDockerfileTemplate(path)) paths.add(path);
+      const paths = new Set([...this.#explicit, ...this.#ownPaths.dockerfiles]);
       for (const { dockerfile } of Object.values(this.contract.services ?? {}))
         if (dockerfile) paths.add(joinPath('', dockerfile));
       for (const { path } of this.#composeBuilds()) if (!isDockerfileTemplate(path)) paths.add(path);
@@ -127,12 +128,15 @@ export class Repository {
   }
 
   get composes(): readonly Unit<ComposeFile>[] {
-    this.#composes ??= this.#readAll('compose file', this.#ownPaths.filter(isComposePath), (path, text) => {
+    this.#composes ??= this.#readAll('compose file', this.#ownPaths.composes, (path, text) => {
       const old = this.#base?.composes.find((unit) => unit.path === path);
       return old?.text === text ? old : { path, text, model: parseCompose(text) };
     });
     return this.#composes;
   }
+
+  /** What a compose file builds. */
+  readonly composeBuilds = memo((unit: Unit<ComposeFile>): readonly ComposeBuild[] => composeBuilds(unit));
 
   /** Files that a model was asked for and that could not be read. */
   get unread(): readonly Unread[] {
@@ -149,7 +153,7 @@ export class Repository {
   readonly contexts = memo((file: DockerfileUnit): readonly BuildContext[] => contextsOf(this, file));
 
   /** True if a `.gitignore` matches `path`. */
-  readonly isIgnoredByGit = memo((path: string): boolean => gitIgnores(this.tree, path));
+  readonly isIgnoredByGit = memo((path: string): boolean => this.#gitIgnores(path));
 
   /** What broad COPY instructions of `file` take along from `context` and should not. */
   leaks(file: DockerfileUnit, context: BuildContext): Leaks {
@@ -157,8 +161,19 @@ export class Repository {
   }
 
   readonly #leaks = memo((file: DockerfileUnit) =>
-    memo((context: BuildContext): Leaks => leaksOf(this, file, context)),
+    memo((context: BuildContext): Leaks => leaksOf(this.tree, file, context, this.#folderLeaks(context))),
   );
+
+  /** One for all Dockerfiles that are built from a folder with the same ignore file. */
+  #folderLeaks(context: BuildContext): (dir: string) => FolderLeaks {
+    const key = `${context.dir}\0${context.ignore ? context.ignorePath : ''}`;
+    let leaks = this.#folders.get(key);
+    if (!leaks) {
+      leaks = memo((dir: string) => folderLeaks(this, context, dir));
+      this.#folders.set(key, leaks);
+    }
+    return leaks;
+  }
 
   /** Structure of `path` as its format's model sees it; undefined if no model reads such a file. */
   skeleton(path: string): Skeleton | undefined {
@@ -212,7 +227,7 @@ export class Repository {
 
   /** Dockerfiles that compose files name. */
   *#composeBuilds(): Iterable<{ path: string }> {
-    for (const unit of this.composes) for (const build of composeBuilds(unit)) yield { path: build.dockerfile };
+    for (const unit of this.composes) for (const build of this.composeBuilds(unit)) yield { path: build.dockerfile };
   }
 
   #readAll<T>(as: Unread['as'], paths: readonly string[], make: (path: string, text: string) => T): T[] {

@@ -27,28 +27,38 @@ const privateKey = '-----BEGIN ';
 export const mayNameSecret = (source: string): boolean =>
   /[*?[]|\.env|id_[rde]|\.(?:pem|key|p12|pfx|json)$|[._](?:pypirc|netrc|npmrc|yarnrc)|credentials|config/i.test(source);
 
+const isAccountName = (name: string): boolean =>
+  name.endsWith('.json') && /account|credential|secret|gcp|gcloud|google|firebase|key/i.test(name);
+
+/** False if no file with base name `name` can be one that `secretFile` knows: most names end here, before their path is put together. */
+export const mayBeSecret = (name: string): boolean =>
+  /^(?:[._]|id_|credentials$|config(?:\.json)?$|kubeconfig)|\.(?:p12|pfx|pem|key)$/i.test(name) || isAccountName(name);
+
 /**
  * What is secret about the file at `path`, from its name and, where the name alone does not tell, from its text. A file that is not
- * in the tree is judged by its name alone.
+ * in the tree is judged by its name alone. `isOwn` answers whether git holds a file; many questions share one of the repository's.
  */
-export function secretFile(tree: Tree, path: string): SecretFile | undefined {
+export function secretFile(
+  tree: Tree,
+  path: string,
+  isOwn: (path: string) => boolean = (one) => tree.paths().includes(one),
+): SecretFile | undefined {
   const name = baseName(path);
-  const here = tree.exists(path);
-  if (testFolders.test(path)) return undefined;
-  for (const [pattern, what, id] of byName) if (pattern.test(name)) return { what, seen: here, id };
-  if (/^\.env(?:$|\.)/.test(name) && !examples.test(name)) return environmentFile(tree, path, name, here);
-  if (/(?:^|\/)\.aws\/credentials$/.test(path)) return { what: 'AWS credentials', seen: here, id: 'aws' };
+  if (!mayBeSecret(name) || testFolders.test(path)) return undefined;
+  for (const [pattern, what, id] of byName) if (pattern.test(name)) return { what, seen: tree.exists(path), id };
+  if (/^\.env(?:$|\.)/.test(name) && !examples.test(name)) return environmentFile(tree, path, name, isOwn);
+  if (/(?:^|\/)\.aws\/credentials$/.test(path)) return { what: 'AWS credentials', seen: tree.exists(path), id: 'aws' };
   if (/(?:^|\/)\.docker\/config\.json$/.test(path))
     return holds(tree, path, /"auth"\s*:\s*"[^"]/)
       ? { what: 'registry credentials', seen: true, id: 'docker_config' }
       : undefined;
-  if (/(?:^|\/)(?:\.kube\/config|kubeconfig(?:\.ya?ml)?)$/i.test(path)) return kubeconfig(tree, path, here);
-  if (/\.(?:pem|key)$/i.test(name)) return keyFile(tree, path, name, here);
+  if (/(?:^|\/)(?:\.kube\/config|kubeconfig(?:\.ya?ml)?)$/i.test(path)) return kubeconfig(tree, path);
+  if (/\.(?:pem|key)$/i.test(name)) return keyFile(tree, path, name);
   if (/^\.(?:npmrc|yarnrc(?:\.yml)?)$/.test(name)) {
     const literal = /(?:_authToken|_auth|_password|npmAuthToken)["']?\s*[=:]\s*["']?(?![\s"'$])[^\s"'$]{8,}/;
     return holds(tree, path, literal) ? { what: 'a registry token', seen: true, id: 'npmrc' } : undefined;
   }
-  if (name.endsWith('.json') && /account|credential|secret|gcp|gcloud|google|firebase|key/i.test(name)) {
+  if (isAccountName(name)) {
     return holds(tree, path, /"private_key"\s*:\s*"-----BEGIN/)
       ? { what: 'a service account key', seen: true, id: 'service_account' }
       : undefined;
@@ -59,7 +69,7 @@ export function secretFile(tree: Tree, path: string): SecretFile | undefined {
 const holds = (tree: Tree, path: string, pattern: RegExp): boolean =>
   pattern.test((tree.text(path) ?? '').slice(0, 100_000));
 
-function keyFile(tree: Tree, path: string, name: string, here: boolean): SecretFile | undefined {
+function keyFile(tree: Tree, path: string, name: string): SecretFile | undefined {
   const text = tree.text(path);
   if (text !== undefined && text.trim() !== '') {
     return text.includes(privateKey) && text.includes('PRIVATE KEY-----')
@@ -68,18 +78,24 @@ function keyFile(tree: Tree, path: string, name: string, here: boolean): SecretF
   }
   const told =
     /(?:^|[._-])(?:priv|private|privkey|server|tls|ssl|deploy|host)(?:[._-]?key)?\.key$|(?:^|[._-])(?:privkey|private[._-]?key|private|key)\.pem$/i;
-  return !here && told.test(name) ? { what: 'a private key', seen: false, id: 'private_key' } : undefined;
+  return told.test(name) && !tree.exists(path) ? { what: 'a private key', seen: false, id: 'private_key' } : undefined;
 }
 
-function kubeconfig(tree: Tree, path: string, here: boolean): SecretFile | undefined {
+function kubeconfig(tree: Tree, path: string): SecretFile | undefined {
+  const here = tree.exists(path);
   if (here && !holds(tree, path, /client-key-data|token:|password:/)) return undefined;
   return { what: 'cluster credentials', seen: here, id: 'kubeconfig' };
 }
 
 /** A `.env` that git holds is judged by what it sets; one that it does not hold is somebody's own. */
-function environmentFile(tree: Tree, path: string, name: string, here: boolean): SecretFile | undefined {
+function environmentFile(
+  tree: Tree,
+  path: string,
+  name: string,
+  isOwn: (path: string) => boolean,
+): SecretFile | undefined {
   const text = tree.text(path);
-  if (!here || text === undefined)
+  if (text === undefined)
     return /^\.env(?:\.(?:local|prod|production|staging))?$/.test(name)
       ? { what: 'an environment file', seen: false, id: 'env' }
       : undefined;
@@ -93,8 +109,8 @@ function environmentFile(tree: Tree, path: string, name: string, here: boolean):
     return secretShape(bare) !== undefined || (isSecretName(key) && !isPlaceholder(bare, key));
   });
   if (secret) return { what: `an environment file with ${secret[1]}`, seen: true, id: 'env' };
-  const own = !tree.paths().includes(path) && variables.length > 0;
-  return own
+  const local = variables.length > 0 && !isOwn(path);
+  return local
     ? {
         what: `an environment file (${variables.length} ${variables.length === 1 ? 'variable' : 'variables'}) that git leaves out`,
         seen: true,

@@ -3,7 +3,6 @@ import { languagesOf } from '../models/image/language.ts';
 import { parseImageReference } from '../models/image/reference.ts';
 import type { Stage } from '../models/dockerfile/syntax.ts';
 import type { Answer } from '../models/versions/allows.ts';
-import { composeBuilds } from '../repository/compose-builds.ts';
 import type { DockerfileUnit } from '../repository/dockerfile-unit.ts';
 import type { Repository } from '../repository/repository.ts';
 import { basesThatRun, copiedManifests, type RunningBase } from '../repository/project.ts';
@@ -66,10 +65,12 @@ function promised(repository: Repository, file: DockerfileUnit, stage: Stage, la
   const written = stage.base?.text ?? '';
   const isSet = (name: string): boolean =>
     repository.composes.some((compose) =>
-      composeBuilds(compose).some(
-        ({ dockerfile, definition }) =>
-          dockerfile === file.path && definition.build?.args.some((arg) => arg.name === name) === true,
-      ),
+      repository
+        .composeBuilds(compose)
+        .some(
+          ({ dockerfile, definition }) =>
+            dockerfile === file.path && definition.build?.args.some((arg) => arg.name === name) === true,
+        ),
     );
   if ([...written.matchAll(/\$\{?(\w+)/g)].some(([, name = '']) => isSet(name))) return undefined;
   return languagesOf(parseImageReference(stage.image)).find((one) => one.language === language)?.version;

@@ -196,7 +196,7 @@ function faultOf(
     return `\`${text}\` is kept out of the build by ${context.ignorePath}`;
   }
   const wanted = joinPath(context.dir, joinPath('', text));
-  if (isProduct(repository.tree, wanted, context.dir)) return undefined;
+  if (isProduct(repository.tree, wanted, context.dir, repository.isIgnoredByGit)) return undefined;
   const where = context.dir === '' ? 'the build context' : `the build context ${context.dir}/`;
   const dir = parentOf(wanted);
   const names = repository.tree.list(dir).map(({ name }) => name);

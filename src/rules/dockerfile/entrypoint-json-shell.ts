@@ -7,14 +7,20 @@ import { fix, rule } from '../rule.ts';
 
 const operators = new Set(['&&', '||', '|', '>', '>>', '2>&1', '&', '2>']);
 /** Programs that run code, or expand variables themselves (or hand them to a shell): what follows them is theirs to judge. */
-const interpreters = new RegExp(
-  `(?:^|/)(?:${[
-    'sh|bash|ash|dash|zsh|ksh|busybox|su|runuser|sudo|env|envsubst|awk|cmd|cmd\\.exe|powershell|powershell\\.exe|pwsh|eval|find|xargs|ssh',
-    'watch|parallel|script|tmux|screen|flock|npm|npx|pnpm|yarn|make|just|task|invoke|concurrently|nodemon|foreman|honcho|forego|doppler|infisical',
-    'logstash|elasticsearch|kibana|fluent-bit|telegraf|otelcol[\\w-]*|vector|jq|sed|expect|erl|iex',
-  ].join('|')})$`,
-  'i',
+const interpreters: ReadonlySet<string> = new Set(
+  [
+    'sh bash ash dash zsh ksh busybox su runuser sudo env envsubst awk cmd cmd.exe powershell powershell.exe pwsh eval find xargs ssh',
+    'watch parallel script tmux screen flock npm npx pnpm yarn make just task invoke concurrently nodemon foreman honcho forego doppler infisical',
+    'logstash elasticsearch kibana fluent-bit telegraf vector jq sed expect erl iex',
+  ].flatMap((names) => names.split(' ')),
 );
+
+/** Names in a set: as one pattern without regard to case they take V8 a millisecond. */
+function isInterpreter(word: string): boolean {
+  const name = word.slice(word.lastIndexOf('/') + 1).toLowerCase();
+  return interpreters.has(name) || /^otelcol[\w-]*$/.test(name);
+}
+
 /** Interpreters with the option that code stands behind. */
 const withCode =
   /(?:^|\/)(?:python\S* -c|php\S* -r|deno eval|(?:node|bun|ruby|perl|lua|Rscript) (?:-\w*[eEp]|--eval|--print))$/;
@@ -126,7 +132,7 @@ function faultOf(words: readonly string[]): Fault | undefined {
     return { index: 0, message: `one program name with ${['a space', ...marks].join(', ')} in it: no such file` };
   }
   for (const [index, word] of words.entries()) {
-    if (interpreters.test(word) || withCode.test(`${program} ${word}`)) return undefined;
+    if (isInterpreter(word) || withCode.test(`${program} ${word}`)) return undefined;
     // `--separator |`
     if (operators.has(word) && index > 0 && !(/^[|>]$/.test(word) && /^--?\w/.test(words[index - 1] ?? '')))
       return { index, message: `\`${word}\` reaches \`${program}\` as a plain argument: there is no shell` };

@@ -116,7 +116,7 @@ function secretOf(
         : [[context.dir, text.replace(/^(?:\.?\/)+/, '')].filter(Boolean).join('/')];
     for (const path of paths) {
       if (leftOut(context, path) || path.endsWith('/') || tree.list(path).length > 0) continue;
-      const secret = secretFile(tree, path);
+      const secret = secretFile(tree, path, repository.isOwn);
       if (secret) return { path, secret };
     }
   }

@@ -2,7 +2,6 @@ import { effective } from '../../models/dockerfile/scope.ts';
 import type { Stage } from '../../models/dockerfile/syntax.ts';
 import { type Start, startOf } from '../../models/shell/programs.ts';
 import { baseName, inside, joinPath, parentOf } from '../../repository/build-context.ts';
-import { composeBuilds } from '../../repository/compose-builds.ts';
 import { possibleContexts } from '../../repository/contexts.ts';
 import type { DockerfileUnit } from '../../repository/dockerfile-unit.ts';
 import { isMadeByScript, isProduct } from '../../repository/products.ts';
@@ -37,7 +36,7 @@ export default rule({
         const { path } = origin;
         if (
           !origin.ignored &&
-          (isProduct(repository.tree, path, contexts[0]?.dir) ||
+          (isProduct(repository.tree, path, contexts[0]?.dir, repository.isIgnoredByGit) ||
             isMadeByScript(repository.tree, ['', parentOf(path)], path))
         )
           continue;
@@ -176,7 +175,7 @@ function* startsOf(file: DockerfileUnit, stage: Stage): Iterable<Start> {
 /** True if a compose service that builds `file` mounts a folder with the file there. */
 function isMountedByCompose(repository: Repository, file: DockerfileUnit, inImage: string): boolean {
   return repository.composes.some((compose) =>
-    composeBuilds(compose).some(
+    repository.composeBuilds(compose).some(
       ({ dockerfile, definition }) =>
         dockerfile === file.path &&
         definition.volumes.some(({ source = '', target = '' }) => {

@@ -26,10 +26,7 @@ export default rule({
         const packages = fresh.some(({ path }) => /(?:node_modules|venv)$/.test(path)) && needs?.installs !== true;
         const output = fresh.some(({ what }) => what === 'build output');
         // What git holds somebody has put there on purpose, bytecode apart.
-        const held = fresh.some(
-          ({ path }) =>
-            !path.endsWith('__pycache__') && repository.tree.paths().some((one) => one.startsWith(`${path}/`)),
-        );
+        const held = fresh.some(({ path }) => !path.endsWith('__pycache__') && repository.hasOwnBelow(path));
         const stamp = needs?.stamp === true && fresh.some(({ path }) => isHistory(path));
         yield {
           file: { path: context.ignorePath },
