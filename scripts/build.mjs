@@ -14,6 +14,24 @@ const inline = ['commander', 'zod/mini'];
 const external = ['libsql'];
 
 /**
+ * Makes the examples of a rule (`bad: [`, `good: [` … `],` on the first level of its object) getters: they are tests and
+ * documentation, and as plain values every start would make them all. Text that is cut elsewhere is no program: esbuild tells.
+ */
+const examplesWhenAsked = {
+  name: 'examples-when-asked',
+  setup(plugin) {
+    plugin.onLoad({ filter: /[\\/]src[\\/]rules[\\/][^\\/]+[\\/][^\\/]+\.ts$/ }, async ({ path: file }) => {
+      const text = await readFile(file, 'utf8');
+      const contents = text.replace(
+        /^ {2}(bad|good): (\[(?:.*\]|\n[^]*?^ {2}\])),$/gm,
+        (_, name, examples) => `  get ${name}() { return ${examples}; },`,
+      );
+      return { contents, loader: 'ts' };
+    });
+  },
+};
+
+/**
  * Builds the program below `root` into `outdir`.
  * @param {{ root: string, outdir?: string, launcher?: string }} options `launcher`: its source, for programs other than Plimsoll's own.
  * @returns {Promise<{ sizes: Map<string, { inputs: Record<string, number>, kind: string }>, files: Map<string, { text: string }>, warnings: string[] }>}
@@ -26,7 +44,7 @@ export async function buildProgram({
   const { version } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
   const define = { PLIMSOLL_VERSION: JSON.stringify(version) };
   const [bundled, { helpText }] = await Promise.all([
-    bundle({ root, entry: 'src/faces/cli/main.ts', define, inline, external }),
+    bundle({ root, entry: 'src/faces/cli/main.ts', define, inline, external, plugins: [examplesWhenAsked] }),
     load(root, "export { helpText } from './src/faces/cli/help.ts'"),
   ]);
   const { files, sizes } = bundled;

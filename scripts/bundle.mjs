@@ -37,12 +37,13 @@ const lazily = `module.exports = (load, keys, callable, esm) => {
 };`;
 
 /**
- * @param {{ root: string, entry: string, define?: Record<string, string>, inline?: string[], external?: string[], minify?: boolean }} options
+ * @param {{ root: string, entry: string, define?: Record<string, string>, inline?: string[], external?: string[], plugins?: import('esbuild').Plugin[], minify?: boolean }} options
  *   `inline`: packages that every start uses; they become part of the program. `external`: packages that stay where npm puts them.
+ *   `plugins`: for our own sources.
  * @returns {Promise<{ files: Map<string, { text: string, map: string }>, sizes: Map<string, { inputs: Record<string, number>, kind: 'start' | 'lazy' | 'package' }> }>}
  *   `files`: name → text, `main.cjs` among them; `sizes`: of what each file is made.
  */
-export async function bundle({ root, entry, define = {}, inline = [], external = [], minify = true }) {
+export async function bundle({ root, entry, define = {}, inline = [], external = [], plugins = [], minify = true }) {
   const common = {
     absWorkingDir: root,
     bundle: true,
@@ -64,7 +65,7 @@ export async function bundle({ root, entry, define = {}, inline = [], external =
     splitting: true,
     format: 'esm',
     define,
-    plugins: [packagesOutside(found, inline)],
+    plugins: [...plugins, packagesOutside(found, inline)],
     sourcemap: 'inline',
     metafile: true,
   });

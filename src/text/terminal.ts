@@ -59,7 +59,7 @@ function isWide(code: number): boolean {
   return false;
 }
 
-const zeroWidth = /^[\p{Mn}\p{Me}\u1160-\u11ff\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e0fff}]$/u;
+let zeroWidth: RegExp | undefined;
 const ascii = /^[\u0020-\u007e]*$/;
 const joiner = 0x200d;
 const emojiStyle = 0xfe0f;
@@ -70,6 +70,8 @@ export function charWidth(char: string): 0 | 1 | 2 {
   if (code < 0x300) return code < 0x20 || (code >= 0x7f && code < 0xa0) || code === 0xad ? 0 : 1;
   if (code >= 0x2100 && code < 0x231a) return 1;
   if (isWide(code)) return 2;
+  // Made when it is needed: V8 looks up the classes of Unicode for it.
+  zeroWidth ??= /^[\p{Mn}\p{Me}\u1160-\u11ff\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e0fff}]$/u;
   return zeroWidth.test(char) ? 0 : 1;
 }
 

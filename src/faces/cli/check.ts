@@ -28,7 +28,8 @@ export interface CheckFlags {
 
 /** `plimsoll check`: 0 clean, 1 findings at or above `--fail-on`, 2 wrong usage, 3 could not judge. */
 export async function checkCommand(paths: readonly string[], flags: CheckFlags, version: string): Promise<number> {
-  const started = performance.now();
+  // `performance` would load node:perf_hooks, 0.8 ms.
+  const started = process.hrtime.bigint();
   if (flags.fix && flags.stdinFilename === undefined)
     (await import('./fix.ts')).settle(placesOf(process.cwd(), paths).root);
   const subject = await subjectOf(paths, flags);
@@ -47,7 +48,7 @@ export async function show(
   result: CheckResult,
   flags: CheckFlags,
   version: string,
-  started: number,
+  started: bigint,
 ): Promise<void> {
   const report = reportOf(subject, result, flags, version, started);
   const toFile = flags.output !== undefined;
@@ -68,7 +69,7 @@ function writeOutput(file: string, text: string): void {
   }
 }
 
-function reportOf(subject: Subject, result: CheckResult, flags: CheckFlags, version: string, started: number): Report {
+function reportOf(subject: Subject, result: CheckResult, flags: CheckFlags, version: string, started: bigint): Report {
   const { repository, places } = subject;
   const findings = result.findings.filter(subject.wanted);
   const looked = subjectsOf(repository);
@@ -89,7 +90,7 @@ function reportOf(subject: Subject, result: CheckResult, flags: CheckFlags, vers
       return subject.rules.map(ruleInfo);
     },
     text: (file) => subject.tree.text(file),
-    seconds: (performance.now() - started) / 1000,
+    seconds: Number(process.hrtime.bigint() - started) / 1e9,
     limit:
       flags.all || process.stdout.isTTY !== true
         ? undefined

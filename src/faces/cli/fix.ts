@@ -38,7 +38,7 @@ export async function fixCommand(
   again: () => Promise<Subject>,
   flags: CheckFlags,
   version: string,
-  started: number,
+  started: bigint,
 ): Promise<number> {
   const result = fixed(subject, flags);
   if (subject.stdinPath !== undefined) {

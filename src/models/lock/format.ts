@@ -36,7 +36,7 @@ export function isPylock(path: string): boolean {
 const manifests: Readonly<Record<LockFormat, string>> = {
   npm: 'package.json',
   pnpm: 'package.json',
-  'yarn1': 'package.json',
+  yarn1: 'package.json',
   'yarn-berry': 'package.json',
   bun: 'package.json',
   poetry: 'pyproject.toml',

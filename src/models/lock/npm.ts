@@ -58,12 +58,15 @@ function fromPackages(file: JsonValues, table: Table): Content {
   return { packages, roots };
 }
 
+/** What a package brings along itself need not be in the tree: an optional package that was not fetched has none of it there. */
 function requirementsOf(entry: Table): readonly LockedRequirement[] {
   const optional = tableAt(entry, 'optionalDependencies');
+  const bundled = new Set(listAt(entry, 'bundleDependencies'));
+  const all = field(entry, 'bundleDependencies') === true;
   return [
     ...textsIn(tableAt(entry, 'dependencies'))
       .filter(([name]) => !Object.hasOwn(optional, name))
-      .map(([name, range]) => ({ name, range, optional: false })),
+      .map(([name, range]) => ({ name, range, optional: all || bundled.has(name) })),
     ...textsIn(optional).map(([name, range]) => ({ name, range, optional: true })),
   ];
 }
@@ -84,8 +87,16 @@ function rootOf(file: JsonValues, path: string, entry: Table, span: Span): LockR
   if (workspaces !== undefined)
     facts.set('workspaces', JSON.stringify(patterns.filter((one) => typeof one === 'string')));
   const engines = textsIn(tableAt(entry, 'engines'));
-  if (engines.length > 0) facts.set('engines', JSON.stringify(Object.fromEntries(engines)));
+  if (engines.length > 0) facts.set('engines', engineList(engines));
   return { path, name: textAt(entry, 'name'), version: textAt(entry, 'version'), dependencies, facts, span };
+}
+
+/** "node >=20, npm >=10", by name. */
+export function engineList(engines: readonly (readonly [name: string, range: string])[]): string {
+  return engines
+    .map(([name, range]) => `${name} ${range}`)
+    .sort()
+    .join(', ');
 }
 
 /** Version 1: a tree of `dependencies`, nothing about the manifest. */

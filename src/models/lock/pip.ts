@@ -60,7 +60,11 @@ export function readPylock(text: string): LockContent {
       version: textAt(table, 'version'),
       integrity: undefined,
       hashes,
-      resolved: directory ?? textAt(tableAt(table, 'vcs'), 'url') ?? textAt(tableAt(table, 'archive'), 'url') ?? textAt(table, 'index'),
+      resolved:
+        directory ??
+        textAt(tableAt(table, 'vcs'), 'url') ??
+        textAt(tableAt(table, 'archive'), 'url') ??
+        textAt(table, 'index'),
       link: directory !== undefined,
       place: name,
       requires: [],

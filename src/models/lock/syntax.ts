@@ -69,7 +69,7 @@ export interface LockRoot {
   readonly name: string | undefined;
   readonly version: string | undefined;
   readonly dependencies: readonly RootDependency[];
-  /** More that is remembered, by its key: `engines`, `workspaces` as JSON (npm). */
+  /** More that is remembered, by its key: `engines` ("node >=20"), `workspaces` as JSON (npm). */
   readonly facts: ReadonlyMap<string, string>;
   readonly span: Span;
 }

@@ -1,7 +1,15 @@
 import type { Span } from '../../text/span.ts';
 import { normalizedName } from '../python/requirement.ts';
 import { hashesOf } from './poetry.ts';
-import { type LockContent, type LockedPackage, type LockRoot, noFacts, type RootDependency, type RootKind, unreadable } from './syntax.ts';
+import {
+  type LockContent,
+  type LockedPackage,
+  type LockRoot,
+  noFacts,
+  type RootDependency,
+  type RootKind,
+  unreadable,
+} from './syntax.ts';
 import { type LockedTable, readTomlTables } from './toml-tables.ts';
 import { field, listAt, type Table, tableAt, tableOf, textAt } from './values.ts';
 
@@ -22,13 +30,22 @@ export function readUv(text: string): LockContent {
     packages.push(packageOf(one, source, kind !== undefined));
     if (kind !== undefined) roots.push(rootOf(text, one, textAt(source, kind) ?? ''));
   }
+  // A workspace without a project of its own has its groups elsewhere.
+  const groups = tableAt(tableAt(file.root, 'manifest'), 'dependency-groups');
+  if (Object.keys(groups).length > 0) roots.push(workspaceRoot(text, groups));
   const facts = new Map<string, string>();
   const python = textAt(file.root, 'requires-python');
   if (python !== undefined) facts.set('requires-python', python);
   for (const [key, value] of Object.entries(tableAt(file.root, 'options'))) {
     if (typeof value === 'string') facts.set(`options.${key}`, value);
   }
-  return { version: typeof number === 'number' ? String(number) : undefined, packages, roots, facts, problems: file.problems };
+  return {
+    version: typeof number === 'number' ? String(number) : undefined,
+    packages,
+    roots,
+    facts,
+    problems: file.problems,
+  };
 }
 
 function packageOf({ table, span }: LockedTable, source: Table, link: boolean): LockedPackage {
@@ -77,13 +94,17 @@ function rootOf(text: string, { table, span, extent }: LockedTable, folder: stri
   };
 }
 
-function dependencyOf(
-  table: Table,
-  kind: RootKind,
-  group: string,
-  search: NameSearch,
-  fallback: Span,
-): RootDependency {
+function workspaceRoot(text: string, groups: Table): LockRoot {
+  const search = new NameSearch(text, { start: 0, end: text.length });
+  search.from('[manifest.dependency-groups]');
+  const span = { start: search.at, end: search.at };
+  const dependencies = Object.entries(groups).flatMap(([group, list]) =>
+    Array.isArray(list) ? list.map((one) => dependencyOf(tableOf(one), 'group', group, search, span)) : [],
+  );
+  return { path: '', name: undefined, version: undefined, dependencies, facts: noFacts, span };
+}
+
+function dependencyOf(table: Table, kind: RootKind, group: string, search: NameSearch, fallback: Span): RootDependency {
   const written = textAt(table, 'name') ?? '';
   const [marker, extra] = withoutExtra(textAt(table, 'marker') ?? '');
   return {
@@ -99,13 +120,12 @@ function dependencyOf(
   };
 }
 
-/** uv writes the dependency of an extra as one with the marker `extra == 'name'`, behind what the manifest's marker says. */
+/** uv writes the dependency of an extra as one with the marker `extra == 'name'`, in each alternative behind the manifest's own. */
 function withoutExtra(marker: string): readonly [marker: string, extra: string | undefined] {
-  const match = /(?:^| and )extra == '([^']*)'$/.exec(marker);
-  if (match === null) return [marker, undefined];
-  const rest = marker.slice(0, match.index);
-  const wrapped = rest.startsWith('(') && rest.indexOf(')') === rest.length - 1;
-  return [wrapped ? rest.slice(1, -1) : rest, match[1]];
+  const extras = new Set([...marker.matchAll(/\bextra == '([^']*)'/g)].map((match) => match[1]));
+  const [extra] = extras;
+  if (extras.size !== 1 || extra === undefined) return [marker, undefined];
+  return [marker.replaceAll(/(?: and |^)extra == '[^']*'/g, ''), extra];
 }
 
 /** Finds `name = "…"` in the order of the file, in one walk over the table. */
@@ -118,6 +138,10 @@ class NameSearch {
     this.#text = text.slice(0, extent.end);
     this.#at = extent.start;
     this.#end = extent.end;
+  }
+
+  get at(): number {
+    return this.#at;
   }
 
   from(header: string): void {

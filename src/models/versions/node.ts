@@ -1,5 +1,6 @@
 import Range from 'semver/classes/range.js';
 import { type Answer, allowsReleases, newestAllowed, numbersOf } from './allows.ts';
+import { holds, intervalsOf, npmInterval } from './interval.ts';
 
 /** Lines with long-term support that a fix may name, oldest first. */
 export const nodeMajors: readonly string[] = ['18', '20', '22', '24'];
@@ -10,6 +11,30 @@ export const nodeMajors: readonly string[] = ['18', '20', '22', '24'];
  */
 export function nodeRangeAllows(range: string, version: string): Answer {
   const numbers = numbersOf(version);
+  return (numbers.length > 0 ? plainRangeAllows(range, numbers) : undefined) ?? anyRangeAllows(range, numbers);
+}
+
+/** The answer for a range of plain comparators; undefined for any other. Most are, and loading semver takes longer than a check. */
+export function plainRangeAllows(range: string, version: readonly number[]): Answer | undefined {
+  if (range.length > 100) return undefined;
+  const alternatives: ReturnType<typeof intervalsOf>[] = range.split('||').map((one) =>
+    intervalsOf(
+      one
+        .trim()
+        .replace(/([<>=^~]) +/g, '$1')
+        .split(/ +/),
+      npmInterval,
+    ),
+  );
+  if (!alternatives.every((one) => one !== undefined)) return undefined;
+  const named = alternatives.flat().flatMap(({ from, to }) => (to === undefined ? [from] : [from, to]));
+  return allowsReleases(version, named, (release) =>
+    alternatives.some((intervals) => intervals.every((interval) => holds(interval, release))),
+  );
+}
+
+/** The same for any range, by node-semver. */
+export function anyRangeAllows(range: string, numbers: readonly number[]): Answer {
   const parsed = range.length > 1000 ? undefined : rangeOf(range);
   if (parsed === undefined || numbers.length === 0) return 'unknown';
   // A comparator that allows everything has no version of its own.

@@ -1,5 +1,6 @@
 import { satisfies, validRange } from '@renovatebot/pep440';
 import { type Answer, allowsReleases, newestAllowed, numbersOf } from './allows.ts';
+import { holds, intervalsOf, pepInterval, type Release } from './interval.ts';
 
 /** Minor releases that a fix may name, oldest first. */
 export const pythonMinors: readonly string[] = ['3.8', '3.9', '3.10', '3.11', '3.12', '3.13', '3.14'];
@@ -17,11 +18,19 @@ export function pythonRangeAllows(range: string, version: string): Answer {
   const named = alternatives.flatMap((specifier) =>
     specifier.split(',').map((clause) => numbersOf(clause.replace(/^[^0-9]+/, ''))),
   );
-  return allowsReleases(numbers, named, (release) => {
-    const text = release.join('.');
-    return alternatives.some((specifier) => specifier === '' || satisfies(text, specifier, { prereleases: true }));
-  });
+  const tests = alternatives.map(testOf);
+  return allowsReleases(numbers, named, (release) => tests.some((test) => test(release)));
 }
+
+/** Whether a release satisfies `specifier` ("" allows everything). */
+function testOf(specifier: string): (release: Release) => boolean {
+  const intervals = plainSpecifier(specifier);
+  if (intervals !== undefined) return (release) => intervals.every((interval) => holds(interval, release));
+  return (release) => satisfies(release.join('.'), specifier, { prereleases: true });
+}
+
+/** A specifier of plain clauses. Most are, and loading pep440 takes longer than a check. */
+const plainSpecifier = (specifier: string) => (specifier === '' ? [] : intervalsOf(specifier.split(','), pepInterval));
 
 /** The newest Python minor release in `range`, undefined if none of `candidates` is. */
 export function supportedIn(range: string, candidates: readonly string[] = pythonMinors): string | undefined {
@@ -51,7 +60,7 @@ function specifiersOf(range: string): readonly string[] | undefined {
     // `a || ` is a slip, a lone empty range allows everything.
     if (alternative.trim() === '' && range.trim() !== '') return undefined;
     const specifier = clauses.join(',');
-    if (specifier !== '' && !validRange(specifier)) return undefined;
+    if (plainSpecifier(specifier) === undefined && !validRange(specifier)) return undefined;
     specifiers.push(specifier);
   }
   return specifiers;

@@ -63,18 +63,11 @@ export interface Invocation {
 /** A tool with its tables, built when it is first needed. */
 export class CompiledTool {
   readonly tool: Tool;
-  readonly #names = new Map<string, string>();
-  readonly #groups = new Set<string>();
+  #words: { readonly names: ReadonlyMap<string, string>; readonly groups: ReadonlySet<string> } | undefined;
   readonly #tables = new Map<string, FlagTable>();
 
   constructor(tool: Tool) {
     this.tool = tool;
-    for (const [name, { aliases }] of Object.entries(tool.subcommands ?? {})) {
-      for (const one of [name, ...(aliases?.split(' ') ?? [])]) this.#names.set(one, name);
-      const blank = name.indexOf(' ');
-      if (blank > 0) this.#groups.add(name.slice(0, blank));
-    }
-    for (const name of tool.known?.split(' ') ?? []) this.#names.set(name, name);
   }
 
   table(subcommand: string | undefined): FlagTable {
@@ -89,11 +82,25 @@ export class CompiledTool {
 
   /** Canonical name of a known subcommand. */
   canonical(name: string): string | undefined {
-    return this.#names.get(name);
+    return this.#subcommands().names.get(name);
   }
 
   isGroup(name: string): boolean {
-    return this.#groups.has(name);
+    return this.#subcommands().groups.has(name);
+  }
+
+  #subcommands() {
+    if (this.#words) return this.#words;
+    const names = new Map<string, string>();
+    const groups = new Set<string>();
+    for (const [name, { aliases }] of Object.entries(this.tool.subcommands ?? {})) {
+      for (const one of [name, ...(aliases?.split(' ') ?? [])]) names.set(one, name);
+      const blank = name.indexOf(' ');
+      if (blank > 0) groups.add(name.slice(0, blank));
+    }
+    for (const name of this.tool.known?.split(' ') ?? []) names.set(name, name);
+    this.#words = { names, groups };
+    return this.#words;
   }
 
   stops(subcommand: string | undefined): boolean {
