@@ -52,7 +52,8 @@ class ComposeReader {
   }
 
   #report(kind: Problem['kind'], message: string, start: number, end: number): void {
-    if (this.#problems.length < problemLimit) this.#problems.push({ kind, message, span: { start, end: Math.max(start, end) } });
+    if (this.#problems.length < problemLimit)
+      this.#problems.push({ kind, message, span: { start, end: Math.max(start, end) } });
   }
 
   /** getStatementStart: past white space and comments. */

@@ -94,7 +94,7 @@ function ownText(
 
 /** For each line the next one with text of its own. */
 function nextLines(lines: readonly Line[]): number[] {
-  const next: number[] = new Array<number>(lines.length);
+  const next = lines.map(() => -1);
   let last = -1;
   for (let index = lines.length - 1; index >= 0; index--) {
     next[index] = last;

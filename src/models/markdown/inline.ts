@@ -8,9 +8,6 @@ import { type Tag, tagAt } from './tag.ts';
 const special = /[\\`<[\]!]/g;
 const onlyTags = /</g;
 const autolink = /<([A-Za-z][A-Za-z\d+.-]{1,31}:[^\s<>]*)>/y;
-/** `_` that sets off words and is no part of one. */
-const underscores = /(?<![\p{L}\p{N}_])_+(?=[^\s_])|(?<=[^\s_])_+(?![\p{L}\p{N}_])/gu;
-
 /** Stands for an underscore that is no markup. */
 const literal = '\uE000';
 
@@ -110,14 +107,12 @@ class Block {
       done = end;
     }
     parts.push(this.#text.slice(done, to));
-    return parts
+    const text = parts
       .join('')
       .replace(/&(?:#\w{1,8}|[A-Za-z]\w{1,31});/g, '')
       .replaceAll('\\_', literal)
-      .replace(underscores, '')
-      .replace(/\\(?=[!-/:-@[-`{-~])/g, '')
-      .replaceAll(literal, '_')
-      .trim();
+      .replace(/\\(?=[!-/:-@[-`{-~])/g, '');
+    return withoutEmphasis(text).replaceAll(literal, '_').trim();
   }
 
   /** Handles the character at `at` and gives the offset where reading goes on. */
@@ -265,6 +260,33 @@ class Block {
     this.links.push({ kind, image, text, target, targetSpan, label, span: this.#source.span(start, end) });
   }
 }
+
+/** `text` without the underscores that set off words in pairs; those inside a word are part of it. */
+function withoutEmphasis(text: string): string {
+  const open: { readonly at: number; readonly length: number }[] = [];
+  const taken: Span[] = [];
+  for (const { 0: run, index: at } of text.matchAll(/_+/g)) {
+    const before = text[at - 1] ?? ' ';
+    const after = text[at + run.length] ?? ' ';
+    const opener = open.at(-1);
+    if (opener?.length === run.length && !isBlank.test(before) && !isWord.test(after)) {
+      open.pop();
+      taken.push({ start: opener.at, end: opener.at + run.length }, { start: at, end: at + run.length });
+    } else if (!isBlank.test(after) && !isWord.test(before)) open.push({ at, length: run.length });
+  }
+  if (taken.length === 0) return text;
+  const parts: string[] = [];
+  let done = 0;
+  for (const { start, end } of taken.sort((a, b) => a.start - b.start)) {
+    parts.push(text.slice(done, start));
+    done = end;
+  }
+  parts.push(text.slice(done));
+  return parts.join('');
+}
+
+const isBlank = /\s/;
+const isWord = /[\p{L}\p{N}]/u;
 
 /** Starts of the runs of backticks by their length, last first. */
 function tickRuns(text: string): Map<number, number[]> {

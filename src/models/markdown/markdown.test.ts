@@ -48,6 +48,7 @@ describe('headings', () => {
       '<h1 align="center">\n  <b>The</b> Shop <img src="a"/>\n</h1>\n\n# Next\n\na <h3>b_c</h3> <h2>d</h3>\n',
       ['1 the-shop', '1 next', '3 b_c'],
     ],
+    ["# Module './_base' of _x_y_ and a_b\n", ['1 module-_base-of-x_y-and-a_b']],
     ['# `__init__` and __bold__\n', ['1 __init__-and-bold']],
     ['text\n# After text\n', ['1 after-text']],
     ['```\n# code\n```\n<!--\n# comment\n-->\n<div>\n# html\n\n# Real\n', ['1 real']],
