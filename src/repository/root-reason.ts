@@ -70,7 +70,7 @@ const isShell = (script: string): boolean =>
 function lastStarts(script: string): string {
   const lines = script.split('\n').map((line) => line.trim());
   const last = lines.findLast((line) => line !== '' && !/^(?:#|fi$|done$|esac$|\}$|wait\b|exit\b)/.test(line)) ?? '';
-  return [...lines.filter((line) => /^exec\b/.test(line)), /&$/.test(last) ? '' : last].join('\n');
+  return [...lines.filter((line) => /^exec\b/.test(line)), last.endsWith('&') ? '' : last].join('\n');
 }
 
 const startText = (stage: Stage): string =>
