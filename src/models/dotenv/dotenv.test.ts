@@ -139,6 +139,7 @@ it.each<DotenvDialect>(['compose', 'docker', 'dotenv'])('%s stands hostile text'
   const texts = ["A='\\'\n", 'A="\\\n', "A='x\n", 'A=\n\n', 'A\n', '${', '$', "A='\\'  ", 'A=${A:-'];
   for (const text of texts) {
     const long = text.repeat(50_000);
-    for (const { span } of parseDotenv(long, dialect).entries) expect(span.end).toBeLessThanOrEqual(long.length);
+    const ends = parseDotenv(long, dialect).entries.map((one) => one.span.end);
+    expect(ends.reduce((most, end) => Math.max(most, end), 0)).toBeLessThanOrEqual(long.length);
   }
 });

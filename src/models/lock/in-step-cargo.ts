@@ -5,7 +5,8 @@ import type { LockFile, LockRoot } from './syntax.ts';
 
 /**
  * A `Cargo.toml` and its package in `Cargo.lock`, an approximation of `cargo metadata --locked`: the member's version, the names
- * of its dependencies of all kinds and targets, and locked versions inside their requirements. `workspace` has the inherited ones.
+ * of its dependencies of all kinds and targets, and locked versions inside their requirements. Cargo bears with what
+ * is locked and no longer wanted: that is `stale`. `workspace` has what is inherited.
  */
 export function cargoInStep(lock: LockFile, manifest: CargoToml, workspace: CargoToml | undefined): LockState {
   const compared = 'the member’s version and dependencies';
@@ -53,7 +54,7 @@ export function cargoInStep(lock: LockFile, manifest: CargoToml, workspace: Carg
   }
   for (const one of root.dependencies) {
     if (!names.has(spelling(one.name)))
-      comparison.add('out-of-step', one.name, undefined, { text: one.version ?? one.name, span: root.span });
+      comparison.add('stale', one.name, undefined, { text: one.version ?? one.name, span: root.span });
   }
   return comparison.result;
 }

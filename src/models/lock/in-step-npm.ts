@@ -40,13 +40,14 @@ export function npmInStep(
     const changed = known?.specifier !== one.text;
     if (!changed && fits) continue;
     const found = tree.find(path, one.name);
+    const missing = found === undefined && !mayLack(one, manifest);
     const inLock = known === undefined ? undefined : { text: known.specifier, span: known.span };
     const other = found === undefined ? undefined : { text: found.version ?? found.place, span: found.span };
     if (!changed && found !== undefined && owner === undefined) {
       comparison.doubt(`the workspace may override ${one.name}`);
       continue;
     }
-    comparison.add(fits ? 'stale' : 'out-of-step', one.name, one, changed ? inLock : other);
+    comparison.add(fits && !missing ? 'stale' : 'out-of-step', one.name, one, changed ? inLock : other);
   }
   for (const one of locked.values()) {
     comparison.add('stale', one.name, undefined, { text: one.specifier, span: one.span });
@@ -63,12 +64,15 @@ export function npmDependencies(manifest: PackageJson): readonly PackageDependen
   return manifest.dependencies.filter((one) => one.kind !== 'dependencies' || !optional.has(one.name));
 }
 
+/** Whether peers are installed is up to `.npmrc`: if one was missing when the lock was made, that says nothing. */
 function isOptional(one: PackageDependency, manifest: PackageJson): boolean {
+  return one.kind === 'peerDependencies' || mayLack(one, manifest);
+}
+
+function mayLack(one: PackageDependency, manifest: PackageJson): boolean {
   if (one.kind === 'optionalDependencies') return true;
-  // Whether peers are installed is up to `.npmrc`; a missing one says nothing.
-  return (
-    one.kind === 'peerDependencies' || manifest.node.at('peerDependenciesMeta', one.name, 'optional')?.value === true
-  );
+  const optional = manifest.node.at('peerDependenciesMeta', one.name, 'optional')?.value === true;
+  return one.kind === 'peerDependencies' && optional;
 }
 
 function compareFields(comparison: Comparison, root: LockRoot, manifest: PackageJson): void {

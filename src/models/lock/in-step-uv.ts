@@ -51,8 +51,9 @@ export function uvInStep(lock: LockFile, manifest: Pyproject, path: string): Loc
     const known = inLock.get(key) ?? [];
     inLock.delete(key);
     // Sources may depend on markers, and the places in the lock are resolved ones: more than that there are some is not compared.
-    if (list.some((one) => one.located) && known.some((one) => one.located)) continue;
-    if (!known.some((one) => one.located) && same(list, known, (one) => one.what)) {
+    const placed = [list, known].map((side) => side.some((one) => one.located));
+    if (placed[0] === true && placed[1] === true) continue;
+    if (placed[0] === placed[1] && same(list, known, (one) => one.what)) {
       if (!same(list, known, (one) => `${one.what} ; ${one.marker}`))
         comparison.doubt(`the markers of ${list[0]?.name} are not the same text`);
       continue;
