@@ -1,30 +1,13 @@
 // `npm start`: shows on a small repository with real faults what Plimsoll says, mends and takes back. Fails if any of it does not hold.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const plimsoll = fileURLToPath(new URL('../dist/plimsoll.cjs', import.meta.url));
 
-const faulty = {
-  'pyproject.toml':
-    '[project]\nname = "docmind"\nversion = "0.1.0"\nrequires-python = ">=3.11,<3.12"\ndependencies = ["streamlit"]\n',
-  'src/app.py': 'import streamlit as st\n\nst.title("docmind")\n',
-  '.env': 'OPENAI_API_KEY=not-a-real-one\n',
-  '.gitignore': '.env\n.venv/\n',
-  Dockerfile: [
-    'FROM python:3.13-slim',
-    'WORKDIR /app',
-    'ENV PATH=/app/.venv/bin:$PATH',
-    '# the lock file first: it changes less often than the code',
-    'COPY . .',
-    'RUN pip install --no-cache-dir .',
-    'USER 10001',
-    'CMD [". .venv/bin/activate && streamlit run src/app.py"]',
-    '',
-  ].join('\n'),
-};
+const example = fileURLToPath(new URL('../examples/docmind', import.meta.url));
 
 /** Every file below `folder` but Plimsoll's own: path → text. */
 function filesOf(folder) {
@@ -52,17 +35,21 @@ function type(line, codes) {
 }
 
 try {
-  for (const [file, text] of Object.entries(faulty)) {
-    mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
-    writeFileSync(path.join(folder, file), text);
-  }
-  console.log('A small repository: a Streamlit application whose Dockerfile has drifted from its code.');
+  cpSync(example, folder, { recursive: true });
+  const faulty = filesOf(folder);
+  console.log('A copy of examples/docmind: a Streamlit application whose container files have drifted from its code.');
   type('', [1]);
   type('check --fix', [0, 1]);
   if (same(filesOf(folder), faulty)) broken.push('--fix changed nothing');
   type('undo', [0]);
   if (!same(filesOf(folder), faulty)) broken.push('undo did not bring every byte back');
-  console.log('\nEvery byte is back. Now yours:  node dist/plimsoll.cjs check PATH-OF-A-REPOSITORY');
+  console.log('\nEvery byte is back. What to try next:');
+  for (const line of [
+    'check PATH-OF-A-REPOSITORY',
+    'check --diff --unsafe examples/docmind',
+    'explain ignore/secrets-in-context',
+  ])
+    console.log(`  node dist/plimsoll.cjs ${line}`);
 } finally {
   rmSync(path.dirname(folder), { recursive: true, force: true });
 }
