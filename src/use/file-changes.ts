@@ -19,11 +19,18 @@ export function fileChanges(
   for (const [path, text] of texts) {
     const reading = tree.read(path);
     const before = tree.bytes(path);
+    const marked = startsWithMark(before);
     if (reading.kind === 'text' && !reading.exact) skipped.push({ path, reason: 'it is not valid UTF-8' });
-    else changes.push({ path, before, after: encoded(text, startsWithMark(before)) });
+    else if (!sameBytes(before, reading.kind === 'text' ? encoded(reading.text, marked) : undefined))
+      // The bytes may have been read later than the text that was checked and mended.
+      skipped.push({ path, reason: 'it changed since it was read' });
+    else changes.push({ path, before, after: encoded(text, marked) });
   }
   return { changes, skipped };
 }
+
+const sameBytes = (a: Uint8Array | undefined, b: Uint8Array | undefined): boolean =>
+  a === undefined || b === undefined ? a === b : a.length === b.length && a.every((byte, index) => b[index] === byte);
 
 const startsWithMark = (bytes: Uint8Array | undefined): boolean =>
   bytes !== undefined && byteOrderMark.every((byte, index) => bytes[index] === byte);
