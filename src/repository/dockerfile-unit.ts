@@ -4,6 +4,7 @@ import { finalStage, shellAt } from '../models/dockerfile/scope.ts';
 import type { Dockerfile, Instruction, Stage } from '../models/dockerfile/syntax.ts';
 import { scriptsOf } from '../models/shell/dockerfile-scripts.ts';
 import type { Script } from '../models/shell/syntax.ts';
+import { type Meter, unmetered } from './memo.ts';
 
 /** One Dockerfile of the repository: its model, and what other models say of its parts; each computed once. */
 export class DockerfileUnit {
@@ -12,15 +13,17 @@ export class DockerfileUnit {
   #model: Dockerfile | undefined;
   #stageOf: Map<Instruction, Stage> | undefined;
   #suppressions: readonly Suppression[] | undefined;
+  readonly #meter: Meter;
   readonly #scripts = new Map<Instruction, readonly Script[]>();
 
-  constructor(path: string, text: string) {
+  constructor(path: string, text: string, meter: Meter = unmetered) {
+    this.#meter = meter;
     this.path = path;
     this.text = text;
   }
 
   get model(): Dockerfile {
-    this.#model ??= parseDockerfile(this.text);
+    this.#model ??= this.#meter('dockerfile', () => parseDockerfile(this.text));
     return this.#model;
   }
 
@@ -56,7 +59,8 @@ export class DockerfileUnit {
     let scripts = this.#scripts.get(instruction);
     if (!scripts) {
       const stage = this.stageOf(instruction);
-      scripts = scriptsOf(instruction, stage ? shellAt(stage, instruction) : ['/bin/sh', '-c']);
+      const shell = stage ? shellAt(stage, instruction) : ['/bin/sh', '-c'];
+      scripts = this.#meter('shell', () => scriptsOf(instruction, shell));
       this.#scripts.set(instruction, scripts);
     }
     return scripts;

@@ -9,3 +9,18 @@ export function memo<K, V>(compute: (key: K) => V): (key: K) => V {
     return value;
   };
 }
+
+/** A function of one object that computes each answer once and forgets it with the object; for what a whole repository is asked. */
+export function memoOf<K extends object, V>(compute: (key: K) => V): (key: K) => V {
+  const known = new WeakMap<K, { readonly value: V }>();
+  return (key) => {
+    let answer = known.get(key);
+    if (!answer) known.set(key, (answer = { value: compute(key) }));
+    return answer.value;
+  };
+}
+
+/** Runs `work` and may note what it cost; `what` is the name of a format. */
+export type Meter = <T>(what: string, work: () => T) => T;
+
+export const unmetered: Meter = (_what, work) => work();

@@ -35,6 +35,12 @@ export class OwnPaths {
     return found;
   });
 
+  /** Paths whose base names end with `ending`, sorted. */
+  readonly ending = memo((ending: string): readonly string[] => {
+    const found = this.#paths.filter((path) => path.endsWith(ending));
+    return ending.includes('/') ? found : found.filter((path) => path.length > ending.length);
+  });
+
   /** Those with the name of a Dockerfile. */
   get dockerfiles(): readonly string[] {
     return this.#sorted().dockerfiles;

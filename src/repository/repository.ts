@@ -1,9 +1,9 @@
 import type { Contract } from '../contract/schema.ts';
-import { parseCompose, type ComposeFile } from '../models/compose/compose.ts';
+import type { ComposeFile } from '../models/compose/compose.ts';
 import { parseIgnoreComment } from '../models/dockerfile/ignores.ts';
 import { isDockerfileTemplate } from '../models/dockerfile/keywords.ts';
-import { parsePackageJson, type PackageJson } from '../models/node/package-json.ts';
-import { parsePyproject, type Pyproject } from '../models/python/pyproject.ts';
+import type { PackageJson } from '../models/node/package-json.ts';
+import type { Pyproject } from '../models/python/pyproject.ts';
 import type { Instruction } from '../models/dockerfile/syntax.ts';
 import { overlayTree } from '../text/overlay-tree.ts';
 import type { Skeleton } from '../text/skeleton.ts';
@@ -14,7 +14,8 @@ import { type ComposeBuild, composeBuilds } from './compose-builds.ts';
 import { type FolderLeaks, folderLeaks, type Leaks, leaksOf } from './context-leaks.ts';
 import { contextsOf } from './contexts.ts';
 import { DockerfileUnit } from './dockerfile-unit.ts';
-import { memo } from './memo.ts';
+import { type Format, formats } from './formats.ts';
+import { memo, type Meter, unmetered } from './memo.ts';
 import { OwnPaths } from './own-paths.ts';
 import { gitIgnores } from './products.ts';
 import { skeletonOf } from './skeletons.ts';
@@ -37,6 +38,7 @@ export interface Unread {
 export interface RepositoryOptions {
   readonly explicit?: readonly string[] | undefined;
   readonly contract?: Contract | undefined;
+  readonly meter?: Meter | undefined;
 }
 
 /** What a comment answers for. */
@@ -53,6 +55,8 @@ export class Repository {
   /** What the repository promises in writing; empty if it has no contract. */
   readonly contract: Contract;
   readonly #base: Repository | undefined;
+  readonly #meter: Meter;
+  readonly #units = new Map<Format<unknown>, Map<string, Unit<unknown> | undefined>>();
   readonly #explicit: readonly string[];
   #own: OwnPaths | undefined;
   #dockerfiles: readonly DockerfileUnit[] | undefined;
@@ -63,17 +67,26 @@ export class Repository {
   readonly #gitIgnores: (path: string) => boolean;
 
   /** `explicit`: paths to be read as Dockerfiles whatever their names. */
-  constructor(tree: Tree, { explicit = [], contract = {} }: RepositoryOptions = {}, base?: Repository) {
+  constructor(
+    tree: Tree,
+    { explicit = [], contract = {}, meter = unmetered }: RepositoryOptions = {},
+    base?: Repository,
+  ) {
     this.tree = tree;
     this.contract = contract;
     this.#explicit = explicit;
     this.#base = base;
+    this.#meter = meter;
     this.#gitIgnores = gitIgnores(tree);
   }
 
   /** The same repository with other texts for some files; what did not change keeps its models. */
   with(texts: ReadonlyMap<string, string>): Repository {
-    return new Repository(overlayTree(this.tree, texts), { explicit: this.#explicit, contract: this.contract }, this);
+    return new Repository(
+      overlayTree(this.tree, texts),
+      { explicit: this.#explicit, contract: this.contract, meter: this.#meter },
+      this,
+    );
   }
 
   get #ownPaths(): OwnPaths {
@@ -99,6 +112,35 @@ export class Repository {
   /** Paths of the repository's own files with base name `name`. */
   named(name: string): readonly string[] {
     return this.#ownPaths.named(name);
+  }
+
+  /** Paths of the repository's own files whose names end with `ending` (".tf", "requirements.txt"), sorted. */
+  ending(ending: string): readonly string[] {
+    return this.#ownPaths.ending(ending);
+  }
+
+  /** The file at `path` as `format` reads it, parsed once; undefined if there is no such file or it is no text. */
+  unit<Model>(format: Format<Model>, path: string): Unit<Model> | undefined {
+    let units = this.#units.get(format);
+    if (!units) {
+      units = new Map<string, Unit<unknown> | undefined>();
+      this.#units.set(format, units);
+    }
+    if (units.has(path)) return units.get(path) as Unit<Model> | undefined;
+    const text = this.tree.text(path);
+    const unit = text === undefined ? undefined : this.#read(format, path, text);
+    units.set(path, unit);
+    return unit;
+  }
+
+  /** Those of `paths` that can be read. */
+  units<Model>(format: Format<Model>, paths: readonly string[]): readonly Unit<Model>[] {
+    return paths.flatMap((path) => this.unit(format, path) ?? []);
+  }
+
+  #read<Model>(format: Format<Model>, path: string, text: string): Unit<Model> {
+    const old = this.#base?.tree.text(path) === text ? this.#base.unit(format, path) : undefined;
+    return old ?? { path, text, model: this.#meter(format.name, () => format.parse(text, path)) };
   }
 
   /** Every Dockerfile that can be read; templates (Jinja, ERB …) are not Dockerfiles yet. */
@@ -128,10 +170,9 @@ export class Repository {
   }
 
   get composes(): readonly Unit<ComposeFile>[] {
-    this.#composes ??= this.#readAll('compose file', this.#ownPaths.composes, (path, text) => {
-      const old = this.#base?.composes.find((unit) => unit.path === path);
-      return old?.text === text ? old : { path, text, model: parseCompose(text) };
-    });
+    this.#composes ??= this.#readAll('compose file', this.#ownPaths.composes, (path, text) =>
+      this.#read(formats.compose, path, text),
+    );
     return this.#composes;
   }
 
@@ -144,10 +185,14 @@ export class Repository {
   }
 
   /** The `package.json` at `path`, or undefined if there is none. */
-  readonly packageJson = memo((path: string): Unit<PackageJson> | undefined => this.#unit(path, parsePackageJson));
+  packageJson(path: string): Unit<PackageJson> | undefined {
+    return this.unit(formats.packageJson, path);
+  }
 
   /** The `pyproject.toml` at `path`, or undefined if there is none. */
-  readonly pyproject = memo((path: string): Unit<Pyproject> | undefined => this.#unit(path, parsePyproject));
+  pyproject(path: string): Unit<Pyproject> | undefined {
+    return this.unit(formats.pyproject, path);
+  }
 
   /** The build contexts that `file` is built with: those that compose files name, else the likeliest folder. Never empty. */
   readonly contexts = memo((file: DockerfileUnit): readonly BuildContext[] => contextsOf(this, file));
@@ -222,7 +267,7 @@ export class Repository {
 
   readonly #readDockerfile = (path: string, text: string): DockerfileUnit => {
     const old = this.#base?.dockerfile(path);
-    return old?.text === text ? old : new DockerfileUnit(path, text);
+    return old?.text === text ? old : new DockerfileUnit(path, text, this.#meter);
   };
 
   /** Dockerfiles that compose files name. */
@@ -238,10 +283,5 @@ export class Repository {
       else if (reading.kind !== 'missing') this.#unread.push({ path, as, reading });
     }
     return units;
-  }
-
-  #unit<Model>(path: string, parse: (text: string) => Model): Unit<Model> | undefined {
-    const text = this.tree.text(path);
-    return text === undefined ? undefined : { path, text, model: parse(text) };
   }
 }
