@@ -4,7 +4,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build as esbuild } from 'esbuild';
-import { bundle, target } from './bundle.mjs';
+import { bundle, standalone, target } from './bundle.mjs';
 import { licences } from './licences.mjs';
 import { load } from './load.mjs';
 
@@ -48,6 +48,7 @@ export async function buildProgram({
     load(root, "export { helpText } from './src/faces/cli/help.ts'"),
   ]);
   const { files, sizes } = bundled;
+  files.set('replay.cjs', await standalone(root, path.join(path.dirname(launcher), 'replay.ts')));
   const digest = (text) => createHash('sha256').update(text).digest('hex').slice(0, 16);
   const chunks = Object.fromEntries([...files].map(([name, { text }]) => [name, digest(text)]));
   const start = await esbuild({

@@ -112,6 +112,27 @@ export async function bundle({ root, entry, define = {}, inline = [], external =
   return { files, sizes };
 }
 
+/** `entry` with all that it needs as one file, for the launcher to load instead of the program. */
+export async function standalone(root, entry) {
+  const result = await build({
+    absWorkingDir: root,
+    entryPoints: [entry],
+    outfile: 'standalone.cjs',
+    bundle: true,
+    platform: 'node',
+    target,
+    minify: true,
+    format: 'cjs',
+    supported: { 'dynamic-import': false },
+    sourcemap: 'external',
+    sourcesContent: false,
+    legalComments: 'none',
+    write: false,
+    logLevel: 'warning',
+  });
+  return textsOf(result);
+}
+
 const commonJsName = (file) => file.replace(/\.js$/, '.cjs');
 
 const importsOf = (output) =>

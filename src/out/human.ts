@@ -2,7 +2,7 @@ import { type Finding, levels } from '../finding.ts';
 import { displayWidth, excerpt, headOf, printable } from '../text/terminal.ts';
 import { codeFrame } from './frame.ts';
 import { ofWholeFile, plural, tally, tallyText, worstFirst } from './order.ts';
-import type { Report } from './report.ts';
+import { type Report, timeText } from './report.ts';
 import { Screen } from './screen.ts';
 import type { Style } from './style.ts';
 
@@ -22,7 +22,7 @@ interface Group {
 /** The screen for people: what, where, why it matters, what to type next. Every line ends in a newline, none in blanks. */
 export function renderHuman(report: Report, style: Style, width: number): string {
   const screen = new Screen(style, width);
-  const seconds = `${report.seconds.toFixed(2)} s`;
+  const seconds = timeText(report.seconds);
   const title = [report.name, ...report.subjects].map(printable);
   if (report.findings.length === 0) {
     screen.flow([...title, verdict(report), seconds], ' · ', '  ', 4);

@@ -55,3 +55,6 @@ export interface Report {
   /** How many findings people see before "show the other N"; undefined: all. */
   readonly limit: number | undefined;
 }
+
+/** "0.09 s". */
+export const timeText = (seconds: number): string => `${seconds.toFixed(2)} s`;

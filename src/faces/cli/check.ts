@@ -1,8 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { levels } from '../../finding.ts';
-import type { Report } from '../../out/report.ts';
 import { render } from '../../out/index.ts';
+import { type Report, timeText } from '../../out/report.ts';
+import type { Recorder } from './record.ts';
 import { check, type CheckResult } from '../../use/check.ts';
 import { subjectsOf } from '../../use/subjects.ts';
 import { placesOf } from './places.ts';
@@ -23,33 +24,72 @@ export interface CheckFlags {
   readonly since?: string;
   readonly stdinFilename?: string;
   readonly all?: true;
+  readonly cache: boolean;
   readonly color: string;
 }
 
 /** `plimsoll check`: 0 clean, 1 findings at or above `--fail-on`, 2 wrong usage, 3 could not judge. */
-export async function checkCommand(paths: readonly string[], flags: CheckFlags, version: string): Promise<number> {
+export async function checkCommand(
+  paths: readonly string[],
+  flags: CheckFlags,
+  version: string,
+  recorder: Recorder | undefined,
+): Promise<number> {
   // `performance` would load node:perf_hooks, 0.8 ms.
   const started = process.hrtime.bigint();
   if (flags.fix && flags.stdinFilename === undefined)
     (await import('./fix.ts')).settle(placesOf(process.cwd(), paths).root);
-  const subject = await subjectOf(paths, flags);
+  const recording = recorder !== undefined && isRecorded(flags);
+  const subject = await subjectOf(paths, flags, recording);
   if (flags.diff) return (await import('./fix.ts')).diffCommand(subject, flags);
   if (flags.fix)
     return (await import('./fix.ts')).fixCommand(subject, () => subjectOf(paths, flags), flags, version, started);
   if (flags.unsafe) throw new UsageError('--unsafe goes with --fix or --diff');
   const result = check(subject.repository, subject.rules);
-  await show(subject, result, flags, version, started);
-  return exitCode(subject, result, flags.failOn);
+  const shown = await show(subject, result, flags, version, started);
+  const code = exitCode(subject, result, flags.failOn);
+  if (recording && subject.trace && shown.problems.length === 0) {
+    const { root } = subject.places;
+    const timeAt = flags.format === 'human' ? shown.text.lastIndexOf(shown.time) : -1;
+    const named = paths.map((one) => path.resolve(one));
+    const result = { code, text: shown.text, timeAt, timeLength: shown.time.length };
+    (await import('./record.ts')).record(recorder, {
+      ...result,
+      trace: subject.trace,
+      paths: subject.tree.paths(),
+      root,
+      named,
+    });
+  }
+  return code;
 }
 
-/** Renders a result to `--output` or stdout. `note` stands above it for people. */
+/** False where the result rests on more than the files, or where making it does more than print it. */
+const isRecorded = (flags: CheckFlags): boolean =>
+  !flags.fix &&
+  !flags.diff &&
+  !flags.changed &&
+  flags.since === undefined &&
+  flags.output === undefined &&
+  flags.stdinFilename === undefined &&
+  flags.format !== 'junit';
+
+/** What was shown. */
+interface Shown {
+  readonly text: string;
+  /** How the text says how long it took. */
+  readonly time: string;
+  readonly problems: Report['problems'];
+}
+
+/** Renders a result to `--output` or stdout. */
 export async function show(
   subject: Subject,
   result: CheckResult,
   flags: CheckFlags,
   version: string,
   started: bigint,
-): Promise<void> {
+): Promise<Shown> {
   const report = reportOf(subject, result, flags, version, started);
   const toFile = flags.output !== undefined;
   const style = styleFor(process.stdout, toFile ? 'never' : flags.color);
@@ -57,8 +97,9 @@ export async function show(
   if (flags.output === undefined) await writeOut(text);
   else writeOutput(flags.output, text);
   // The screen for people holds the problems already.
-  if (flags.format === 'human' && !toFile) return;
-  for (const { message } of report.problems) process.stderr.write(`plimsoll: ${message}\n`);
+  if (flags.format !== 'human' || toFile)
+    for (const { message } of report.problems) process.stderr.write(`plimsoll: ${message}\n`);
+  return { text, time: timeText(report.seconds), problems: report.problems };
 }
 
 function writeOutput(file: string, text: string): void {

@@ -20,6 +20,7 @@ Options of check
   --since REF        only files that differ from REF
   --stdin-filename PATH   read the text of PATH from standard input
   --all              show every finding, notes too
+  --no-cache         check again although nothing changed since the last check
   --color WHEN       always, never or auto
 
 Exit codes   0 clean · 1 findings · 2 wrong usage · 3 something could not be judged

@@ -3,7 +3,9 @@
  * compiled code. `scripts/build.mjs` bundles this file as `dist/plimsoll.cjs` and fills in the constants.
  */
 import { readFileSync, writeSync } from 'node:fs';
+import { isatty } from 'node:tty';
 import { Script } from 'node:vm';
+import type { Recorder } from './record.ts';
 
 declare const PLIMSOLL_VERSION: string;
 declare const PLIMSOLL_HELP: string;
@@ -14,9 +16,13 @@ declare const require: (id: string) => unknown;
 declare const __dirname: string;
 
 interface Program {
-  main(argv: readonly string[]): Promise<number>;
+  main(argv: readonly string[], recorder: Recorder | undefined): Promise<number>;
   /** Modules of the program that lazy chunks use too: one instance, one state. */
   readonly shared: Readonly<Record<string, unknown>>;
+}
+/** `replay.cjs`. */
+interface Replayer {
+  replay(data: Uint8Array, key: string, started: bigint): Promise<number | undefined>;
 }
 /** What CommonJS calls `module`. */
 interface Cell {
@@ -46,6 +52,7 @@ function print(text: string): void {
 }
 
 async function run(): Promise<void> {
+  const started = process.hrtime.bigint();
   // Node would answer with 1, which means "findings"; 3 means "could not judge".
   process.on('uncaughtException', (error: unknown) => {
     // The reader of a pipe has gone (`| head`): the verdict still counts.
@@ -92,7 +99,26 @@ async function run(): Promise<void> {
       }
     });
   }
+  const recorder = await recorderOf(directory);
+  const recorded = recorder && readEntry(recorder.directory, recorder.name);
+  if (recorded) {
+    const code = await (load('replay.cjs') as Replayer).replay(recorded.data, recorder.key, started);
+    if (code !== undefined) {
+      process.exitCode = code;
+      return;
+    }
+  }
   const program = load('main.cjs') as Program;
   shared = program.shared;
-  process.exitCode = await program.main(argv);
+  process.exitCode = await program.main(argv, recorder);
+}
+
+/** Where the result of this call is, or may be, kept. */
+async function recorderOf(cache: string | undefined): Promise<(Recorder & { readonly name: string }) | undefined> {
+  if (cache === undefined || argv.includes('--no-cache')) return undefined;
+  const { recordingKey, recordingName, recordingsIn } = await import('./recording.ts');
+  const screen = isatty(1) ? ([process.stdout.columns, process.stdout.rows] as const) : undefined;
+  const program = Object.values(PLIMSOLL_CHUNKS).join('');
+  const key = recordingKey(program, { argv, cwd: process.cwd(), env: process.env, screen });
+  return { directory: recordingsIn(cache), key, name: recordingName(key) };
 }

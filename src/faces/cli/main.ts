@@ -3,6 +3,7 @@ import { levels } from '../../finding.ts';
 import { nearest } from '../../text/nearest.ts';
 import { checkCommand, type CheckFlags } from './check.ts';
 import { helpText } from './help.ts';
+import type { Recorder } from './record.ts';
 import { UsageError } from './usage.ts';
 
 declare const PLIMSOLL_VERSION: string;
@@ -10,8 +11,8 @@ const version = typeof PLIMSOLL_VERSION === 'string' ? PLIMSOLL_VERSION : '0.0.0
 
 const formats = ['human', 'json', 'sarif', 'github', 'junit', 'markdown'];
 
-/** Runs the command line and gives its exit code. Wrong usage is one line on stderr with the way out, never a stack trace. */
-export async function main(argv: readonly string[]): Promise<number> {
+/** Runs the command line and gives its exit code. `recorder`: where the result of a check may be kept. Wrong usage is one line on stderr with the way out, never a stack trace. */
+export async function main(argv: readonly string[], recorder?: Recorder): Promise<number> {
   let code = 0;
   const program = new Command('plimsoll')
     .exitOverride()
@@ -32,9 +33,10 @@ export async function main(argv: readonly string[]): Promise<number> {
     .option('--since <ref>')
     .option('--stdin-filename <path>')
     .option('--all')
+    .option('--no-cache')
     .addOption(new Option('--color <when>').choices(['always', 'never', 'auto']).default('auto'))
     .action(async (paths: string[], flags: CheckFlags) => {
-      code = await checkCommand(paths, flags, version);
+      code = await checkCommand(paths, flags, version, recorder);
     });
   check.helpInformation = () => helpText;
   program

@@ -3,6 +3,7 @@ import { compileIgnore } from '../../models/ignore/matcher.ts';
 import { ignorePatterns } from '../../models/ignore/parse.ts';
 import { diskTree } from '../../ports/disk-tree.ts';
 import { listRepository } from '../../ports/git.ts';
+import { type Trace, tracedTree } from '../../ports/traced-tree.ts';
 import { Repository } from '../../repository/repository.ts';
 import { rules } from '../../rules/registry.generated.ts';
 import type { Rule } from '../../rules/rule.ts';
@@ -20,6 +21,7 @@ import { UsageError } from './usage.ts';
 export interface Subject {
   readonly places: Places;
   readonly tree: Tree;
+  readonly trace: Trace | undefined;
   readonly repository: Repository;
   readonly rules: readonly Rule[];
   /** Whether a finding belongs to what was asked for. */
@@ -31,10 +33,10 @@ export interface Subject {
 }
 
 /**
- * Reads the arguments into what is to be checked.
+ * Reads the arguments into what is to be checked. `traced`: with a note of all that is looked at on disk.
  * @throws UsageError on a wrong argument or a broken contract.
  */
-export async function subjectOf(paths: readonly string[], flags: CheckFlags): Promise<Subject> {
+export async function subjectOf(paths: readonly string[], flags: CheckFlags, traced = false): Promise<Subject> {
   const named = flags.stdinFilename;
   const places = placesOf(process.cwd(), named === undefined ? paths : [named], named !== undefined);
   const chosen = chosenRules(flags.rule);
@@ -42,12 +44,15 @@ export async function subjectOf(paths: readonly string[], flags: CheckFlags): Pr
   if (listing.kind === 'no-listing') throw new UsageError(listing.message);
   if (listing.note !== undefined) process.stderr.write(`plimsoll: ${listing.note}\n`);
   let tree: Tree = diskTree(places.root, listing.paths);
+  const followed = traced && listing.note === undefined ? tracedTree(tree, places.root) : undefined;
+  if (followed) tree = followed.tree;
   const stdinPath = named === undefined ? undefined : places.wanted[0];
   if (stdinPath !== undefined) tree = overlayTree(tree, new Map([[stdinPath, await readStdin()]]));
   const contract = await contractOf(tree);
   return {
     places,
     tree,
+    trace: followed?.trace,
     repository: new Repository(tree, { explicit: places.files, contract }),
     // A rule that is asked for by name runs, whatever the contract says.
     rules: flags.rule.length > 0 ? chosen : atLevels(chosen, contract.rules ?? {}),

@@ -1,0 +1,48 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { identityOf } from '../../ports/file-identity.ts';
+import type { Trace } from '../../ports/traced-tree.ts';
+import { writeEntry } from './launcher-cache.ts';
+import { marksBetween, maxRecording, type Recording, recordingName } from './recording.ts';
+
+/** Where the result of this call may be kept. */
+export interface Recorder {
+  /** Private folder below the user's cache. */
+  readonly directory: string;
+  readonly key: string;
+}
+
+/**
+ * Keeps a result, so that the same check of an unchanged repository need not be made again. Does nothing where it could not be
+ * told later whether something changed.
+ */
+export function record(
+  { directory, key }: Recorder,
+  {
+    trace,
+    paths,
+    ...rest
+  }: Pick<Recording, 'root' | 'code' | 'text' | 'timeAt' | 'timeLength'> & {
+    readonly trace: Trace;
+    readonly paths: readonly string[];
+    /** Files and folders that were named, absolute. */
+    readonly named: readonly string[];
+  },
+): void {
+  const { named, ...result } = rest;
+  const asked = named.map((one): [string, string] => [one, identityOf(one).text]);
+  const starts = named.length === 0 ? [process.cwd()] : named.flatMap((one) => [one, path.dirname(one)]);
+  const listing = paths.join('\0');
+  if (trace.young || listing.length + result.text.length > maxRecording) return;
+  const recording: Recording = {
+    ...result,
+    key,
+    marks: starts.flatMap((start) => marksBetween(start, result.root)),
+    seen: [...trace.seen, ...asked],
+    listing,
+  };
+  const data = Buffer.from(JSON.stringify(recording));
+  if (data.length > maxRecording) return;
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  writeEntry(directory, recordingName(key), { data, runs: 1 });
+}

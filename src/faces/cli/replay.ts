@@ -1,0 +1,43 @@
+import { existsSync, writeSync } from 'node:fs';
+import { identityOf } from '../../ports/file-identity.ts';
+import { listRepository } from '../../ports/git.ts';
+import type { Recording } from './recording.ts';
+
+/**
+ * Prints what the same check said before, if everything that it rested on is as it was: the files that it read, the folders that it
+ * listed, what it looked for in vain, and the repository's list of files. Gives the exit code, or undefined if something changed.
+ */
+export async function replay(data: Uint8Array, key: string, started: bigint): Promise<number | undefined> {
+  const recording = JSON.parse(Buffer.from(data).toString()) as Recording;
+  if (recording.key !== key) return undefined;
+  if (recording.marks.some(([path, there]) => existsSync(path) !== there)) return undefined;
+  if (recording.seen.some(([path, identity]) => identityOf(path).text !== identity)) return undefined;
+  const listing = await listRepository(recording.root);
+  if (listing.kind === 'no-listing' || listing.note !== undefined || listing.problems.length > 0) return undefined;
+  if (listing.paths.join('\0') !== recording.listing) return undefined;
+  print(timed(recording, Number(process.hrtime.bigint() - started) / 1e9));
+  return recording.code;
+}
+
+/** The text with this run's time in place of the old one, as wide as that was. */
+function timed({ text, timeAt, timeLength }: Recording, seconds: number): string {
+  if (timeAt === -1) return text;
+  const time = `${seconds.toFixed(2)} s`.padStart(timeLength).slice(-timeLength);
+  return text.slice(0, timeAt) + time + text.slice(timeAt + timeLength);
+}
+
+/** Writes all of `text` to stdout, without setting up its stream where the system takes it at once. */
+function print(text: string): void {
+  const bytes = Buffer.from(text);
+  for (let at = 0; at < bytes.length; ) {
+    try {
+      at += writeSync(1, bytes, at);
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? error.code : undefined;
+      // A pipe that is full and does not block. A reader that has gone (EPIPE) wants nothing more.
+      if (code === 'EAGAIN') process.stdout.write(bytes.subarray(at));
+      else if (code !== 'EPIPE') throw error;
+      return;
+    }
+  }
+}

@@ -1,0 +1,110 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { project, repository } from './cli.ts';
+
+let cache: string;
+beforeEach(() => {
+  cache = mkdtempSync(path.join(tmpdir(), 'plimsoll-cache-'));
+});
+afterEach(() => rmSync(cache, { recursive: true, force: true }));
+
+const recordings = (): string[] => {
+  const folder = path.join(cache, 'plimsoll/checks');
+  return readdirSync(cache).length === 0 ? [] : readdirSync(folder).map((name) => path.join(folder, name));
+};
+
+const at = (root: string, name: string): string => path.join(root, name);
+
+/** One check. `replayed`: what was kept of an earlier one was printed, so nothing new was. */
+function check(cwd: string, ...args: string[]): { code: number | null; text: string; replayed: boolean } {
+  const program = path.join(project, 'dist/plimsoll.cjs');
+  const before = recordings().map((file) => readFileSync(file, 'latin1'));
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, 'check', ...args], {
+    cwd,
+    encoding: 'utf8',
+    env: { ...process.env, NO_COLOR: '1', XDG_CACHE_HOME: cache, PLIMSOLL_CODE_CACHE: '' },
+  });
+  expect(stderr).toBe('');
+  const same = recordings().every((file) => before.includes(readFileSync(file, 'latin1')));
+  return { code: status, text: stdout.replace(/ +\d+\.\d\d s/, ' TIME'), replayed: before.length > 0 && same };
+}
+
+/** Checks until the result is kept: files that were only just written are not, see `identityOf`. */
+function recorded(cwd: string, ...args: string[]): ReturnType<typeof check> {
+  for (let tries = 0; tries < 20; tries++) {
+    const first = check(cwd, ...args);
+    if (recordings().length > 0) return first;
+  }
+  throw new Error('no result was ever kept');
+}
+
+const files = {
+  Dockerfile: 'FROM node\nCOPY package.json ./\nCOPY src ./src\nCMD ["node", "src/main.js"]\n',
+  'package.json': '{ "name": "web" }\n',
+  'src/main.js': '',
+  'src/lib.js': '',
+};
+
+describe('a second check of a repository in which nothing changed', () => {
+  it('prints the same, with its own time', () => {
+    const root = repository(files);
+    const first = recorded(root);
+    expect(first).toMatchObject({ code: 1, replayed: false });
+    expect(check(root)).toEqual({ ...first, replayed: true });
+  });
+
+  it.each<[what: string, change: (root: string) => void, expected: RegExp]>([
+    ['a file that was read', (root) => writeFileSync(at(root, 'Dockerfile'), 'FROM node:22\n'), /^(?!.*"node")/s],
+    ['a file that was looked for in vain', (root) => writeFileSync(at(root, '.dockerignore'), '*\n'), /ignore/],
+    ['a missing start file', (root) => renameSync(at(root, 'src/main.js'), at(root, 'src/x.js')), /src\/main\.js/],
+    [
+      'a new contract',
+      (root) => writeFileSync(at(root, 'plimsoll.yaml'), 'rules: { DL3006: off }\n'),
+      /^(?!.*pin-base)/s,
+    ],
+    ['a new Dockerfile', (root) => writeFileSync(at(root, 'api.Dockerfile'), 'FROM alpine\n'), /api\.Dockerfile/],
+    ['a file that git leaves out now', (root) => writeFileSync(at(root, '.git/info/exclude'), 'Dockerfile\n'), /clean/],
+  ])('is made again after %s', (_what, change, expected) => {
+    const root = repository(files);
+    const first = recorded(root);
+    change(root);
+    const second = check(root);
+    expect(second.text).toMatch(expected);
+    expect(second.text).not.toBe(first.text);
+  });
+
+  it('is made again when a link leads elsewhere', () => {
+    const root = repository({ ...files, 'one/Dockerfile': 'FROM node:22\n', 'two/Dockerfile': 'FROM node\n' });
+    rmSync(at(root, 'Dockerfile'));
+    symlinkSync('one/Dockerfile', at(root, 'Dockerfile'));
+    const first = recorded(root);
+    rmSync(at(root, 'Dockerfile'));
+    symlinkSync('two/Dockerfile', at(root, 'Dockerfile'));
+    const second = check(root);
+    expect(second.replayed).toBe(false);
+    expect(second.text).not.toBe(first.text);
+  });
+
+  it('is made again with other arguments, and with --no-cache', () => {
+    const root = repository(files);
+    recorded(root);
+    expect(check(root, '--all').replayed).toBe(false);
+    const kept = recordings().map((file) => readFileSync(file, 'utf8'));
+    expect(check(root, '--no-cache').code).toBe(1);
+    expect(recordings().map((file) => readFileSync(file, 'utf8'))).toEqual(kept);
+  });
+
+  it('is made again when what was kept is damaged', () => {
+    const root = repository(files);
+    const first = recorded(root);
+    for (const file of recordings()) {
+      const bytes = readFileSync(file);
+      bytes[Math.floor(bytes.length / 2)] = 0;
+      writeFileSync(file, bytes);
+    }
+    expect(check(root)).toMatchObject({ code: 1, text: first.text });
+  });
+});
