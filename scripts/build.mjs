@@ -4,7 +4,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build as esbuild } from 'esbuild';
-import { bundle, standalone, target } from './bundle.mjs';
+import { bundle, now, standalone, target } from './bundle.mjs';
 import { licences } from './licences.mjs';
 import { load } from './load.mjs';
 
@@ -32,6 +32,31 @@ const examplesWhenAsked = {
 };
 
 /**
+ * A format is read when its first file is parsed: in `src/repository/formats.ts` each import of functions becomes an `import()` that the
+ * bundle answers at once (`now`, see bundle.mjs), so a repository without Tiltfiles never pays for their model. The formats that almost
+ * every repository has are so small that files of their own would cost more.
+ */
+const formatsWhenNeeded = {
+  name: 'formats-when-needed',
+  setup(plugin) {
+    plugin.onLoad({ filter: /[\\/]src[\\/]repository[\\/]formats\.ts$/ }, async ({ path: file }) => {
+      const text = await readFile(file, 'utf8');
+      const contents = text.replace(
+        /^import \{([^}]*)\} from ('\.\.\/models\/(?!compose|node|python|yaml)[^']+');$/gm,
+        (_, names, from) =>
+          names
+            .split(',')
+            .map((name) => name.trim())
+            .filter((name) => name !== '' && !name.startsWith('type '))
+            .map((name) => `const ${name} = (...args) => ${now}(import(${from})).${name}(...args);`)
+            .join('\n'),
+      );
+      return { contents, loader: 'ts' };
+    });
+  },
+};
+
+/**
  * Builds the program below `root` into `outdir`.
  * @param {{ root: string, outdir?: string, launcher?: string }} options `launcher`: its source, for programs other than Plimsoll's own.
  * @returns {Promise<{ sizes: Map<string, { inputs: Record<string, number>, kind: string }>, files: Map<string, { text: string }>, warnings: string[] }>}
@@ -44,7 +69,14 @@ export async function buildProgram({
   const { version } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
   const define = { PLIMSOLL_VERSION: JSON.stringify(version) };
   const [bundled, { helpText }] = await Promise.all([
-    bundle({ root, entry: 'src/faces/cli/main.ts', define, inline, external, plugins: [examplesWhenAsked] }),
+    bundle({
+      root,
+      entry: 'src/faces/cli/main.ts',
+      define,
+      inline,
+      external,
+      plugins: [examplesWhenAsked, formatsWhenNeeded],
+    }),
     load(root, "export { helpText } from './src/faces/cli/help.ts'"),
   ]);
   const { files, sizes } = bundled;

@@ -143,15 +143,15 @@ describe.skipIf(process.platform === 'win32')('entries', () => {
   );
 
   it('do not pile up: the oldest go', () => {
-    for (let index = 0; index < 70; index++) {
+    for (let index = 0; index < 262; index++) {
       writeEntry(folder, `e${index}`, { data, runs: 1 });
       utimesSync(path.join(folder, `e${index}`), 1000 + index, 1000 + index);
     }
     writeEntry(folder, 'newest', { data, runs: 1 });
     const names = readdirSync(folder);
-    expect(names).toHaveLength(64);
+    expect(names).toHaveLength(256);
     expect(names).toContain('newest');
-    expect(names).toContain('e69');
+    expect(names).toContain('e261');
     expect(names).not.toContain('e0');
   });
 });

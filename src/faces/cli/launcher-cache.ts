@@ -15,7 +15,7 @@ import {
 } from 'node:fs';
 
 /** More entries than this many are the leavings of older versions: the oldest go when a new one is written. */
-const keptEntries = 64;
+const keptEntries = 256;
 /** Checksum of the code and how many runs taught it. */
 const trailer = 5;
 /** A run only compiles the functions that it calls; so the first few runs add theirs, and then the entry is left alone. */
