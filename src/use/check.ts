@@ -1,4 +1,5 @@
 import { type Finding, type Level, levels } from '../finding.ts';
+import { type Meter, unmetered } from '../repository/memo.ts';
 import type { Repository } from '../repository/repository.ts';
 import { names, type Report, type Rule } from '../rules/rule.ts';
 
@@ -20,15 +21,15 @@ export const helpOf = (rule: Rule): string => `docs/rules/${rule.id}.md`;
 
 /**
  * All findings of `rules` in `repository`, by path and position. A rule that throws is a defect of the rule: it is reported as
- * a problem and the others still run.
+ * a problem and the others still run. `meter` is given the rules by their ids.
  */
-export function check(repository: Repository, rules: readonly Rule[]): CheckResult {
+export function check(repository: Repository, rules: readonly Rule[], meter: Meter = unmetered): CheckResult {
   const findings: Finding[] = [];
   const suppressed: Suppressed[] = [];
   const problems: { path: string; message: string }[] = [];
   for (const rule of rules) {
     try {
-      for (const report of rule.check(repository)) {
+      for (const report of meter(rule.id, () => [...rule.check(repository)])) {
         const finding = findingOf(repository, rule, report);
         const answer = repository.suppression(finding.path, finding.range.start.offset, [rule.id, ...rule.aliases]);
         if (answer) suppressed.push({ finding, reason: answer.reason });

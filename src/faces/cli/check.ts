@@ -25,6 +25,7 @@ export interface CheckFlags {
   readonly stdinFilename?: string;
   readonly all?: true;
   readonly cache: boolean;
+  readonly timing?: true;
   readonly color: string;
 }
 
@@ -40,13 +41,15 @@ export async function checkCommand(
   if (flags.fix && flags.stdinFilename === undefined)
     (await import('./fix.ts')).settle(placesOf(process.cwd(), paths).root);
   const recording = recorder !== undefined && isRecorded(flags);
-  const subject = await subjectOf(paths, flags, recording);
+  const watch = flags.timing ? new (await import('./stopwatch.ts')).Stopwatch() : undefined;
+  const subject = await subjectOf(paths, flags, { traced: recording, watch });
   if (flags.diff) return (await import('./fix.ts')).diffCommand(subject, flags);
   if (flags.fix)
     return (await import('./fix.ts')).fixCommand(subject, () => subjectOf(paths, flags), flags, version, started);
   if (flags.unsafe) throw new UsageError('--unsafe goes with --fix or --diff');
-  const result = check(subject.repository, subject.rules);
+  const result = check(subject.repository, subject.rules, watch?.meter);
   const shown = await show(subject, result, flags, version, started);
+  if (watch) process.stderr.write(watch.table(started));
   const code = exitCode(subject, result, flags.failOn);
   if (recording && subject.trace && shown.problems.length === 0) {
     const { root } = subject.places;
@@ -68,6 +71,7 @@ export async function checkCommand(
 const isRecorded = (flags: CheckFlags): boolean =>
   !flags.fix &&
   !flags.diff &&
+  !flags.timing &&
   !flags.changed &&
   flags.since === undefined &&
   flags.output === undefined &&

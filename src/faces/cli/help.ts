@@ -21,6 +21,7 @@ Options of check
   --stdin-filename PATH   read the text of PATH from standard input
   --all              show every finding, notes too
   --no-cache         check again although nothing changed since the last check
+  --timing           say on standard error what each model and each rule cost
   --color WHEN       always, never or auto
 
 Exit codes   0 clean · 1 findings · 2 wrong usage · 3 something could not be judged

@@ -34,6 +34,7 @@ export async function main(argv: readonly string[], recorder?: Recorder): Promis
     .option('--stdin-filename <path>')
     .option('--all')
     .option('--no-cache')
+    .option('--timing')
     .addOption(new Option('--color <when>').choices(['always', 'never', 'auto']).default('auto'))
     .action(async (paths: string[], flags: CheckFlags) => {
       code = await checkCommand(paths, flags, version, recorder);

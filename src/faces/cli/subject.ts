@@ -14,6 +14,7 @@ import type { Tree } from '../../text/tree.ts';
 import { atLevels, selectRules, within } from '../../use/check.ts';
 import type { Contract } from '../../contract/schema.ts';
 import type { CheckFlags } from './check.ts';
+import type { Stopwatch } from './stopwatch.ts';
 import { type Places, placesOf } from './places.ts';
 import { UsageError } from './usage.ts';
 
@@ -32,15 +33,27 @@ export interface Subject {
   readonly unlisted: readonly { readonly path: string; readonly message: string }[];
 }
 
+interface Watching {
+  /** With a note of all that is looked at on disk. */
+  readonly traced?: boolean | undefined;
+  readonly watch?: Stopwatch | undefined;
+}
+
 /**
- * Reads the arguments into what is to be checked. `traced`: with a note of all that is looked at on disk.
+ * Reads the arguments into what is to be checked.
  * @throws UsageError on a wrong argument or a broken contract.
  */
-export async function subjectOf(paths: readonly string[], flags: CheckFlags, traced = false): Promise<Subject> {
+export async function subjectOf(
+  paths: readonly string[],
+  flags: CheckFlags,
+  { traced = false, watch }: Watching = {},
+): Promise<Subject> {
   const named = flags.stdinFilename;
   const places = placesOf(process.cwd(), named === undefined ? paths : [named], named !== undefined);
   const chosen = chosenRules(flags.rule);
+  const begun = process.hrtime.bigint();
   const listing = await listRepository(places.root);
+  watch?.add('list of files (git)', process.hrtime.bigint() - begun);
   if (listing.kind === 'no-listing') throw new UsageError(listing.message);
   if (listing.note !== undefined) process.stderr.write(`plimsoll: ${listing.note}\n`);
   let tree: Tree = diskTree(places.root, listing.paths);
@@ -53,7 +66,7 @@ export async function subjectOf(paths: readonly string[], flags: CheckFlags, tra
     places,
     tree,
     trace: followed?.trace,
-    repository: new Repository(tree, { explicit: places.files, contract }),
+    repository: new Repository(tree, { explicit: places.files, contract, meter: watch?.meter }),
     // A rule that is asked for by name runs, whatever the contract says.
     rules: flags.rule.length > 0 ? chosen : atLevels(chosen, contract.rules ?? {}),
     wanted: await wantedFindings(places, contract, flags),

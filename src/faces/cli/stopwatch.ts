@@ -1,0 +1,56 @@
+import type { Meter } from '../../repository/memo.ts';
+
+interface Cost {
+  readonly what: string;
+  calls: number;
+  /** Nanoseconds, without those of what it called. */
+  own: bigint;
+}
+
+/** Measures what models and rules take; what a rule has parsed counts for the model. */
+export class Stopwatch {
+  readonly #costs = new Map<string, Cost>();
+  /** Nanoseconds that the work inside took, for each piece of work that is under way. */
+  readonly #inner: bigint[] = [];
+
+  readonly meter: Meter = (what, work) => {
+    const begun = process.hrtime.bigint();
+    this.#inner.push(0n);
+    try {
+      return work();
+    } finally {
+      this.#end(what, process.hrtime.bigint() - begun);
+    }
+  };
+
+  /** Counts `nanoseconds` for work that is over. */
+  add(what: string, nanoseconds: bigint): void {
+    const cost = this.#costs.get(what) ?? { what, calls: 0, own: 0n };
+    this.#costs.set(what, cost);
+    cost.calls++;
+    cost.own += nanoseconds;
+  }
+
+  /** A table, dearest first, with what is left between start and now. `started`: see `process.hrtime.bigint`. */
+  table(started: bigint): string {
+    const total = process.hrtime.bigint() - started;
+    const rows = [...this.#costs.values()].sort((a, b) => Number(b.own - a.own));
+    const rest = rows.reduce((left, { own }) => left - own, total);
+    const line = (own: bigint, calls: string, what: string): string =>
+      `${(Number(own) / 1e6).toFixed(1).padStart(9)} ms ${calls.padStart(7)}  ${what}`;
+    return [
+      `${'time'.padStart(12)} ${'calls'.padStart(7)}`,
+      ...rows.map(({ own, calls, what }) => line(own, String(calls), what)),
+      line(rest, '', 'all else: loading the program, walking contexts, printing'),
+      line(total, '', 'in all, above the start of Node'),
+      '',
+    ].join('\n');
+  }
+
+  #end(what: string, took: bigint): void {
+    const inner = this.#inner.pop() ?? 0n;
+    const outer = this.#inner.length - 1;
+    if (outer >= 0) this.#inner[outer] = (this.#inner[outer] ?? 0n) + took;
+    this.add(what, took - inner);
+  }
+}
