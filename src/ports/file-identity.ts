@@ -22,7 +22,7 @@ export function identityOf(path: string): Identity {
   return { text, young: isYoung(own) || (target !== undefined && isYoung(target)) };
 }
 
-function look(stat: typeof lstatSync | typeof statSync, path: string): BigIntStats | undefined {
+function look(stat: typeof lstatSync, path: string): BigIntStats | undefined {
   try {
     return stat(path, { bigint: true, throwIfNoEntry: false });
   } catch {

@@ -38,7 +38,7 @@ export function recordingKey(program: string, { argv, cwd, env, screen }: Surrou
     ([name]) => name.startsWith('GIT_') || name === 'HOME' || name === 'XDG_CONFIG_HOME',
   );
   const day = Math.floor(Date.now() / 86_400_000);
-  return JSON.stringify([program, argv, cwd, colors, git.sort(), screen ?? null, day]);
+  return JSON.stringify([program, argv, cwd, colors, git, screen ?? null, day]);
 }
 
 /** Folder of the recordings below that of compiled code. */

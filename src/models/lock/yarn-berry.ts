@@ -17,7 +17,7 @@ const workspace = '@workspace:';
  * its manifest's dependencies in one list, development ones among them.
  */
 export function readYarnBerry(text: string): LockContent {
-  const { documents, problems } = readBlockYaml(text, () => false);
+  const { documents, problems } = readBlockYaml(text);
   const root = documents[0];
   const metadata = root?.get('__metadata');
   if (root === undefined || metadata === undefined) {

@@ -1,5 +1,5 @@
 import type { Problem } from '../document/node.ts';
-import { closingQuote, decoded } from './block-scalars.ts';
+import { quotedEnd, quotedValue } from '../yaml/quick-scalar.ts';
 import { type LockContent, type LockedPackage, type LockedRequirement, noFacts } from './syntax.ts';
 
 const problemLimit = 100;
@@ -82,11 +82,11 @@ function wordsOf(text: string, start: number, end: number): readonly string[] | 
       at++;
       continue;
     }
-    let stop: number | undefined = at;
-    if (code === 34) stop = closingQuote(text, at, limit);
+    let stop = at;
+    if (code === 34) stop = quotedEnd(text, at, limit);
     else while (stop < limit && text.charCodeAt(stop) !== 32 && text.charCodeAt(stop) !== 44) stop++;
-    const word = stop === undefined ? undefined : decoded(text, at, stop);
-    if (stop === undefined || word === undefined) return undefined;
+    const word = stop === -1 ? undefined : code === 34 ? quotedValue(text.slice(at, stop)) : text.slice(at, stop);
+    if (word === undefined) return undefined;
     words.push(word);
     at = stop;
   }

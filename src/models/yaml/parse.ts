@@ -1,9 +1,10 @@
 import { Composer, type Document, Lexer, Parser, Schema, type YAMLError } from 'yaml';
 import type { Span } from '../../text/span.ts';
 import { type DocumentComment, type DocumentFile, DocumentNode, type Problem } from '../document/node.ts';
+import { readQuickly } from './quick.ts';
 import { YamlReader } from './read.ts';
 
-/** Characters; the parser does about 0.5 million a second. */
+/** Characters; the full parser does about 0.5 million a second. */
 const sizeLimit = 2 * 1024 * 1024;
 const depthLimit = 256;
 const problemLimit = 100;
@@ -11,8 +12,6 @@ const errorLimit = 1000;
 
 export interface YamlDocument {
   readonly root: DocumentNode;
-  /** From its first to its last character, `---` and `...` not counted. */
-  readonly span: Span;
 }
 
 export interface YamlFile extends DocumentFile {
@@ -28,6 +27,16 @@ let schema: Schema | undefined;
  * recursive, and a stack that overflows inside a regular expression ends the Node process, no `catch` sees it.
  */
 export function parseYaml(text: string): YamlFile {
+  if (text.length > sizeLimit) return parseFully(text);
+  const quick = readQuickly(text);
+  if (quick === undefined) return parseFully(text);
+  const documents = quick.roots.map((root) => ({ root }));
+  const root = quick.roots[0] ?? new DocumentNode({ kind: 'null', span: { start: 0, end: 0 } });
+  return { text, root, documents, comments: quick.comments, problems: [] };
+}
+
+/** `parseYaml` through the full parser, whatever the text is. */
+export function parseFully(text: string): YamlFile {
   const problems: Problem[] = [];
   const comments: DocumentComment[] = [];
   const refuse = (message: string, span: Span): YamlFile => {
@@ -69,7 +78,7 @@ export function parseYaml(text: string): YamlFile {
   const documents = composed.map((document): YamlDocument => {
     for (const error of document.errors.slice(0, problemLimit)) problems.push(problem(error, text));
     const root = reader.read(document.contents, document.range[0]);
-    return { root, span: { start: document.range[0], end: document.range[1] } };
+    return { root };
   });
   const root = documents[0]?.root ?? new DocumentNode({ kind: 'null', span: { start: 0, end: 0 } });
   problems.sort((a, b) => a.span.start - b.span.start);
