@@ -1,11 +1,11 @@
-// `node bench/run.mjs [startup|dockerfiles|fix|tree …]`: measures what the bars in bench/README.md ask for.
+// `node bench/run.mjs [startup|dockerfiles|fix|tree|monorepo …]`: measures what the bars in bench/README.md ask for.
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { machine } from './machine.mjs';
 import { print } from './table.mjs';
 
-const benches = ['startup', 'dockerfiles', 'fix', 'tree'];
+const benches = ['startup', 'dockerfiles', 'fix', 'tree', 'monorepo'];
 const usage = `node bench/run.mjs [${benches.join('|')} …]
   --json            one JSON document instead of tables
   --node PATH       a second Node to measure starts with

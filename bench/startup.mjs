@@ -5,7 +5,13 @@ import { interleaved, median, output, scratch, timed } from './machine.mjs';
 import { launcher } from './program.mjs';
 import { repositoryOf, smallFiles } from './repositories.mjs';
 
-const bars = { '--version': 5, '--help': 5, 'check, cache off': 45, 'check, warm cache': 30 };
+const bars = {
+  '--version': 5,
+  '--help': 5,
+  'check, cache off': 45,
+  'check, warm cache': 30,
+  'check again, nothing changed': 30,
+};
 
 export async function run({ root, node, rounds = 31 }) {
   const program = await launcher(root);
@@ -33,7 +39,7 @@ function measured(node, program, repository, rounds) {
     if (!statuses.includes(status)) throw new Error(`${node} ${args.join(' ')} ended with ${status}: ${stderr}`);
     return milliseconds;
   };
-  const check = (name) => start([program, 'check'], name, [0, 1]);
+  const check = (name, ...more) => start([program, 'check', ...more], name, [0, 1]);
   mkdirSync(path.join(folder, 'warm'));
   for (let run = 0; run < 6; run++) check('warm');
   const samples = interleaved(
@@ -49,7 +55,8 @@ function measured(node, program, repository, rounds) {
           return check(`cold${round}`);
         },
       },
-      { name: 'check, warm cache', run: () => check('warm') },
+      { name: 'check, warm cache', run: () => check('warm', '--no-cache') },
+      { name: 'check again, nothing changed', run: () => check('warm') },
     ],
     rounds,
   );
