@@ -1,4 +1,4 @@
-import { realpathSync, statSync } from 'node:fs';
+import { existsSync, realpathSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { gitEnvironment, safeOptions } from './git-command.ts';
 import { findGit, type GitPlace } from './git-directory.ts';
@@ -48,6 +48,8 @@ interface Start {
   /** Absolute. */
   readonly root: string;
   readonly place: GitPlace;
+  /** The listing is of bare paths. */
+  readonly plain: boolean;
   readonly args: readonly string[];
   readonly options: { cwd: string; env: typeof gitEnvironment; deadline: number; maxOutput: number };
 }
@@ -62,10 +64,12 @@ function prepare(given: string): Start | NoListing {
     const message = `${root} is inside a git directory without a work tree: give a checkout of it (git clone ${place.root})`;
     return { kind: 'no-listing', message };
   }
-  const deleted = place.kind === 'work-tree' && indexSize(place.gitDirectory) <= largeIndex ? ['-d'] : [];
+  const large = place.kind === 'work-tree' && indexSize(place.gitDirectory) > largeIndex;
+  const plain = large && !mayHoldOthers(place);
   // -t and -s: a letter and a mode in front of each path tell untracked, deleted and submodule entries apart.
-  const args = [...safeOptions, 'ls-files', '-z', '-t', '-s', '-c', '-o', ...deleted, '--exclude-standard'];
-  return { kind: 'start', root, place, args, options: { cwd: root, env: gitEnvironment, deadline, maxOutput } };
+  const columns = plain ? [] : large ? ['-t', '-s'] : ['-t', '-s', '-d'];
+  const args = [...safeOptions, 'ls-files', '-z', ...columns, '-c', '-o', '--exclude-standard'];
+  return { kind: 'start', root, place, plain, args, options: { cwd: root, env: gitEnvironment, deadline, maxOutput } };
 }
 
 function directoryProblem(root: string): string | undefined {
@@ -88,6 +92,10 @@ function indexSize(gitDirectory: string): number {
   }
 }
 
+/** True if entries of the index may be no files here: submodules, or what a sparse checkout leaves out. */
+const mayHoldOthers = ({ root, gitDirectory }: GitPlace & { kind: 'work-tree' }): boolean =>
+  existsSync(join(root, '.gitmodules')) || existsSync(join(gitDirectory, 'info/sparse-checkout'));
+
 async function listed(start: Start, result: RunResult): Promise<Listing | NoListing> {
   if (result.kind === 'missing') return walked(start, 'git is not installed');
   if (result.kind === 'failed') return walked(start, `git did not start: ${result.reason}`);
@@ -95,7 +103,7 @@ async function listed(start: Start, result: RunResult): Promise<Listing | NoList
   if (result.code !== 0 || result.truncated) {
     return walked(start, firstLine(result.stderr) ?? `git ended with code ${result.code}`);
   }
-  const { paths, problems } = readListing(result.stdout);
+  const { paths, problems } = start.plain ? readPaths(result.stdout) : readListing(result.stdout);
   // A directory that the repository around it ignores: whoever names it means its files all the same.
   if (paths.length === 0 && start.place.kind === 'work-tree' && start.place.root !== start.root)
     return walked(start, undefined, false);
@@ -132,9 +140,8 @@ async function walked(start: Start, note: string | undefined, inherit = true): P
  * Reads `git ls-files -z -t -s -c -o [-d]`: "? path" for an untracked file (with a final `/` for another repository),
  * "LETTER MODE OBJECT STAGE<tab>path" for an index entry: R deleted, S not checked out, M one entry for each side of a conflict.
  */
-export function readListing(output: string): { paths: string[]; problems: ListingProblem[] } {
+export function readListing(output: string): Paths {
   const paths: string[] = [];
-  const problems: ListingProblem[] = [];
   for (let at = 0; at < output.length; ) {
     const end = output.indexOf('\0', at);
     const stop = end === -1 ? output.length : end;
@@ -151,6 +158,31 @@ export function readListing(output: string): { paths: string[]; problems: Listin
     }
     at = stop + 1;
   }
+  return sorted(paths, output);
+}
+
+/** Reads `git ls-files -z -c -o`: bare paths, each side of a conflict once more, other repositories with a final `/`. */
+export function readPaths(output: string): Paths {
+  const paths: string[] = [];
+  let last = '';
+  for (let at = 0; at < output.length; ) {
+    const end = output.indexOf('\0', at);
+    const stop = end === -1 ? output.length : end;
+    const path = output.slice(at, stop);
+    if (path !== last && output.charCodeAt(stop - 1) !== slash) paths.push(path);
+    last = path;
+    at = stop + 1;
+  }
+  return sorted(paths, output);
+}
+
+interface Paths {
+  readonly paths: string[];
+  readonly problems: ListingProblem[];
+}
+
+function sorted(paths: string[], output: string): Paths {
+  const problems: ListingProblem[] = [];
   // A name that is no UTF-8 cannot be told from others; nothing that reads texts can open it.
   if (output.includes('\ufffd')) {
     for (const path of paths) if (path.includes('\ufffd')) problems.push({ path, message: 'its name is not UTF-8' });

@@ -11,7 +11,7 @@ import {
   startListing,
   systemGit,
 } from './git.ts';
-import { readListing } from './git-listing.ts';
+import { readListing, readPaths } from './git-listing.ts';
 import { systemProcesses } from './process.ts';
 import { git, hasGit, scratch } from './scratch.test-support.ts';
 import { scriptedProcesses } from './scripted-processes.ts';
@@ -335,6 +335,15 @@ test('reading git’s output: every letter, names that are no UTF-8', () => {
     problems: [{ path: 'bad\ufffd', message: 'its name is not UTF-8' }],
   });
   expect(readListing('')).toEqual({ paths: [], problems: [] });
+});
+
+test('reading git’s output without columns: untracked files first, conflicts, other repositories', () => {
+  const output = ['z new', 'nested/', 'a', 'bad\ufffd', 'conflict', 'conflict', 'conflict', 'd/e'].join('\0');
+  expect(readPaths(`${output}\0`)).toEqual({
+    paths: ['a', 'bad\ufffd', 'conflict', 'd/e', 'z new'],
+    problems: [{ path: 'bad\ufffd', message: 'its name is not UTF-8' }],
+  });
+  expect(readPaths('')).toEqual({ paths: [], problems: [] });
 });
 
 test('the root of a repository is found without git', () => {
