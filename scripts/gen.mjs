@@ -12,8 +12,15 @@ const owned = [
 ];
 /** Published schema → the function that makes it. */
 const schemas = {
+  'docs/schema/config-1.json': { from: './src/out/config-document.ts', name: 'configSchema' },
   'docs/schema/contract-1.json': { from: './src/contract/schema.ts', name: 'contractJsonSchema' },
   'docs/schema/findings-1.json': { from: './src/out/document.ts', name: 'findingsSchema' },
+  'docs/schema/inventory-1.json': { from: './src/out/inventory-document.ts', name: 'inventorySchema' },
+};
+
+/** Page → the function that writes it. */
+const pages = {
+  'docs/contract.md': { from: './src/contract/page.ts', name: 'contractPage' },
 };
 
 const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
@@ -62,7 +69,9 @@ export async function generated(root) {
     `export { rules } from './${registryPath}';`,
     "export { rulePage } from './src/out/explain.ts';",
     "export { ruleDoc } from './src/faces/cli/rule-info.ts';",
-    ...Object.values(schemas).map(({ from, name }) => `export { ${name} } from '${from}';`),
+    ...[...Object.values(schemas), ...Object.values(pages)].map(
+      ({ from, name }) => `export { ${name} } from '${from}';`,
+    ),
   ];
   const project = await load(root, sources.join('\n'), files);
   for (const [index, rule] of project.rules.entries()) {
@@ -73,6 +82,7 @@ export async function generated(root) {
   files.set('docs/rules/README.md', ruleIndex(project.rules));
   for (const [file, { name }] of Object.entries(schemas))
     files.set(file, `${JSON.stringify(project[name](), null, 2)}\n`);
+  for (const [file, { name }] of Object.entries(pages)) files.set(file, project[name]());
   return files;
 }
 
@@ -92,10 +102,10 @@ function ruleIndex(rules) {
       '| rule | level | fix | what must hold | known elsewhere as |',
       '| --- | --- | --- | --- | --- |',
     );
-    for (const { id, level, fixes, must, aliases } of rules) {
+    for (const { id, level, optIn, fixes, must, aliases } of rules) {
       if (!id.startsWith(`${family}/`)) continue;
       lines.push(
-        `| [${id}](${id}.md) | ${level} | ${fixes ?? '–'} | ${cell(must)} | ${cell(aliases.join(', ')) || '–'} |`,
+        `| [${id}](${id}.md) | ${optIn ? `off, else ${level}` : level} | ${fixes ?? '–'} | ${cell(must)} | ${cell(aliases.join(', ')) || '–'} |`,
       );
     }
   }

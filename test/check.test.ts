@@ -1,7 +1,8 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { example, inGit, ordinaryUser, plimsoll, repository, snapshot } from './cli.ts';
+import { inGit, ordinaryUser, plimsoll, repository, snapshot } from './cli.ts';
+import { drifted } from './example.ts';
 
 const broken = { Dockerfile: 'FROM node:22\nUSER node\nCMD ["npm start"]\n' };
 const clean = { Dockerfile: 'FROM node:22\nUSER node\nCMD ["npm", "start"]\n' };
@@ -130,8 +131,8 @@ describe('plimsoll check', () => {
 });
 
 describe('plimsoll check --fix', () => {
-  it('mends the example, says so, is stable, and undo restores every byte', () => {
-    const root = example('docmind');
+  it('mends a drifted example, says so, is stable, and undo restores every byte', () => {
+    const root = drifted('streamlit-uv');
     const before = snapshot(root);
     const preview = plimsoll(root, ['check', '--diff']);
     expect(preview.code).toBe(1);

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 
 export const project = path.resolve(import.meta.dirname, '..');
 const program = path.join(project, 'dist/plimsoll.cjs');
@@ -30,15 +30,19 @@ export function plimsoll(
   return { code: status, stdout, stderr };
 }
 
-const made: string[] = [];
-afterEach(() => {
-  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });
+const made = new Set<string>();
+process.once('exit', () => {
+  for (const folder of made) rmSync(folder, { recursive: true, force: true });
 });
 
 /** A folder with these files, a git repository unless told otherwise; gone after the test. */
 export function repository(files: Readonly<Record<string, string | Uint8Array>>, git = true): string {
   const root = mkdtempSync(path.join(tmpdir(), 'plimsoll-cli-'));
-  made.push(root);
+  made.add(root);
+  onTestFinished(() => {
+    rmSync(root, { recursive: true, force: true });
+    made.delete(root);
+  });
   for (const [name, content] of Object.entries(files)) {
     mkdirSync(path.dirname(path.join(root, name)), { recursive: true });
     writeFileSync(path.join(root, name), content);
@@ -53,13 +57,6 @@ export function inGit(root: string, ...args: string[]): void {
     encoding: 'utf8',
   });
   if (status !== 0) throw new Error(`git ${args.join(' ')}: ${stderr}`);
-}
-
-/** A copy of a bundled example, gone after the test. */
-export function example(name: string): string {
-  const root = repository({}, false);
-  cpSync(path.join(project, 'examples', name), root, { recursive: true });
-  return root;
 }
 
 /** Every file below `root` with its bytes, `.git` and `.plimsoll` left out. */

@@ -4,6 +4,8 @@ import { describe, it } from 'vitest';
 /** Real parts that end-to-end tests run against: name → a command that succeeds where the part is there. */
 const parts = {
   git: ['git', '--version'],
+  python3: ['python3', '--version'],
+  go: ['go', 'version'],
   docker: ['docker', 'version', '--format', '{{.Server.Version}}'],
   compose: ['docker', 'compose', 'version'],
   kubectl: ['kubectl', 'version', '--client'],

@@ -4,10 +4,20 @@ import { rules } from '../src/rules/registry.generated.ts';
 import type { Example, Rule } from '../src/rules/rule.ts';
 import { memoryTree } from '../src/text/memory-tree.ts';
 import { check } from '../src/use/check.ts';
+import { readContractFile } from '../src/use/contract.ts';
 import { fixAll } from '../src/use/fix.ts';
+import { readHadolintFile } from '../src/use/hadolint.ts';
 
-const repositoryOf = (example: Example): Repository =>
-  new Repository(memoryTree(example.files, { ignored: example.ignored ?? {} }));
+/** An example may hold a contract. */
+function repositoryOf(example: Example): Repository {
+  const written = readContractFile(example.files['plimsoll.yaml'] ?? '');
+  expect(written.problems).toEqual([]);
+  const hadolint = example.files['.hadolint.yaml'];
+  const told = hadolint === undefined ? {} : { hadolint: readHadolintFile('.hadolint.yaml', hadolint).config };
+  return new Repository(memoryTree(example.files, { ignored: example.ignored ?? {} }), {
+    contract: { ...written.contract, ...told },
+  });
+}
 
 const placesOf = (rule: Rule, repository: Repository): string[] => {
   const result = check(repository, [rule]);
@@ -25,11 +35,12 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (_id, rule) =
       const offered = check(repository, [rule]).findings.some(({ fix }) => fix !== undefined);
       if (offered) expect(rule.fixes, 'a rule with fixes says so').toBeDefined();
       const only = (finding: { rule: string }): boolean => finding.rule === rule.id;
-      const result = fixAll(repository, { rules, unsafe: true, allow: only });
+      const others = rules.filter((one) => one === rule || !one.optIn);
+      const result = fixAll(repository, { rules: others, unsafe: true, allow: only });
       expect(result.dropped.map(({ reason }) => reason)).toEqual([]);
       expect(Object.fromEntries(result.changes)).toEqual(example.fixed ?? {});
       if (!example.fixed) return;
-      expect(fixAll(result.repository, { rules, unsafe: true, allow: only }).applied).toEqual([]);
+      expect(fixAll(result.repository, { rules: others, unsafe: true, allow: only }).applied).toEqual([]);
     },
   );
 

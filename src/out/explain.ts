@@ -24,6 +24,8 @@ export interface RuleDoc {
   readonly why: string;
   readonly aliases: readonly string[];
   readonly fixable: Safety | undefined;
+  /** It runs only if somebody asks for it. */
+  readonly optIn?: true;
   readonly bad: readonly BadExampleDoc[];
   readonly good: readonly ExampleDoc[];
 }
@@ -41,7 +43,11 @@ const fixText: Readonly<Record<Safety, string>> = { safe: 'safe fix', unsafe: 'f
 /** The screen of `plimsoll explain RULE`. Ends in a newline. */
 export function renderExplain(rule: RuleDoc, style: Style, width: number): string {
   const columns = Math.min(width, widest);
-  const facts = [rule.level, rule.fixable ? fixText[rule.fixable] : 'no fix', familyOf(rule.id)].join(' · ');
+  const facts = [
+    rule.optIn ? `off, else ${rule.level}` : rule.level,
+    rule.fixable ? fixText[rule.fixable] : 'no fix',
+    familyOf(rule.id),
+  ].join(' · ');
   const out: string[] = [];
   const room = columns - 2 - displayWidth(rule.must) - displayWidth(facts);
   if (room >= 2) out.push(`  ${style.strong(printable(rule.must))}${' '.repeat(room)}${style.faint(facts)}`);
@@ -145,7 +151,7 @@ export function rulePage(rule: RuleDoc): string {
   const [bad] = rule.bad;
   const [good] = rule.good;
   const facts = [
-    `level **${rule.level}**`,
+    rule.optIn ? `off unless asked for, then level **${rule.level}**` : `level **${rule.level}**`,
     rule.fixable === undefined
       ? 'no fix'
       : rule.fixable === 'safe'

@@ -5,7 +5,10 @@ import type { Tree } from '../text/tree.ts';
 export interface BuildContext {
   /** Relative to the repository; "" is its root. */
   readonly dir: string;
-  /** Who says so: the compose service that names it, or nobody (then it is the folder where the most COPY sources exist). */
+  /**
+   * Who says so: the service of a compose file or of the contract, the job, artifact or target of another file; or nobody (then it is the
+   * folder where the most COPY sources exist).
+   */
   readonly statedBy: { readonly path: string; readonly service: string } | undefined;
   /** The ignore file in force, or the path where a new one belongs. */
   readonly ignorePath: string;

@@ -1,51 +1,122 @@
 import type { ComposeFile, ComposeService } from '../models/compose/compose.ts';
-import { interpolate } from '../models/compose/interpolate.ts';
+import type { DocumentNode } from '../models/document/node.ts';
 import { joinPath, leaves, parentOf } from './build-context.ts';
+import { type ComposeProject, composeProjectsOf, type Place, type ProjectService } from './compose-project.ts';
+import { memoOf } from './memo.ts';
+import type { Repository, Unit } from './repository.ts';
 
 /** A compose service that builds an image. */
 export interface ComposeBuild {
   readonly service: string;
+  /** With override files, `extends` and `include` merged in; what a part of it says stands in the file that `origin` names. */
   readonly definition: ComposeService;
   /** Folder, relative to the repository. */
   readonly context: string;
   /** Path, relative to the repository. */
   readonly dockerfile: string;
   readonly target: string | undefined;
+  readonly origin: (at: { readonly node: DocumentNode }) => Place;
 }
 
-/** What the compose file at `unit.path` builds; services whose context is a URL or needs an unset variable are left out. */
-export function composeBuilds(unit: { readonly path: string; readonly model: ComposeFile }): readonly ComposeBuild[] {
-  const builds: ComposeBuild[] = [];
-  for (const service of unit.model.services) {
-    const { build } = service;
-    if (!build || build.dockerfileInline) continue;
-    const context = interpolated(build.context?.value ?? '.');
-    const dockerfile = interpolated(build.dockerfile?.value ?? 'Dockerfile');
-    if (
-      context === undefined ||
-      dockerfile === undefined ||
-      /^[a-z+]+:\/\/|^git@/.test(context) ||
-      context.startsWith('/')
-    )
-      continue;
-    const folder = parentOf(unit.path);
-    if (dockerfile.startsWith('/') || leaves(folder, context) || leaves(joinPath(folder, context), dockerfile))
-      continue;
-    const dir = joinPath(folder, context);
-    const path = joinPath(dir, dockerfile);
-    builds.push({
-      service: service.name,
-      definition: service,
-      context: dir,
-      dockerfile: path,
-      target: build.target?.value,
-    });
-  }
+/**
+ * What the services build that the compose file at `unit.path` is the first to name, or that it includes from elsewhere; those whose context is
+ * a URL or needs a variable without a value are left out.
+ */
+export function composeBuilds(repository: Repository, unit: Unit<ComposeFile>): readonly ComposeBuild[] {
+  return buildsByPath(repository).get(unit.path) ?? [];
+}
+
+const buildsByPath = memoOf((repository: Repository): ReadonlyMap<string, readonly ComposeBuild[]> => {
+  const all = composeProjectsOf(repository).flatMap((project): readonly Attributed[] => {
+    const [first] = project.files;
+    if (first === undefined) return [];
+    return isPlain(project) ? plainBuilds(first) : mergedBuilds(project);
+  });
+  const builds = new Map<string, ComposeBuild[]>();
+  const known = new Set<string>();
+  const add = ({ path, build }: Attributed): void => {
+    known.add(keyOf(build));
+    const list = builds.get(path);
+    if (list === undefined) builds.set(path, [build]);
+    else list.push(build);
+  };
+  for (const one of all) if (!one.stranger) add(one);
+  // What several projects include, or what is a project as well, is built once.
+  for (const one of all) if (one.stranger && !known.has(keyOf(one.build))) add(one);
   return builds;
+});
+
+const keyOf = ({ service, context, dockerfile, target }: ComposeBuild): string =>
+  [service, context, dockerfile, target].join('\0');
+
+interface Attributed {
+  readonly path: string;
+  /** It comes from an included file. */
+  readonly stranger: boolean;
+  readonly build: ComposeBuild;
 }
 
-function interpolated(text: string): string | undefined {
-  if (!text.includes('$')) return text;
-  const result = interpolate(text, {});
-  return result.error === undefined && result.unset.length === 0 ? result.text : undefined;
+/** One file that says all itself, as most do: nothing is to be merged. */
+function isPlain({ files }: ComposeProject): boolean {
+  const [only] = files;
+  if (only === undefined || files.length > 1 || only.model.documents.length > 1) return false;
+  return !/\$|\bextends\b|\binclude\b|!reset|!override/.test(only.text);
+}
+
+function plainBuilds({ path, model }: Unit<ComposeFile>): readonly Attributed[] {
+  const origin = ({ node }: { readonly node: DocumentNode }): Place => ({ path, span: node.span });
+  return model.services.flatMap((definition) => {
+    const build = buildOf(definition, parentOf(path), origin);
+    return build === undefined ? [] : [{ path, stranger: false, build }];
+  });
+}
+
+function mergedBuilds(project: ComposeProject): readonly Attributed[] {
+  const { files, folder } = project;
+  return buildersOf(project).flatMap((service): readonly Attributed[] => {
+    const { definition, place } = service;
+    if (isHidden(service.hiddenBy)) return [];
+    const build = buildOf(definition, folder, (at) => service.origin(at));
+    const own = files.some(({ path }) => path === place.path);
+    const path = own && parentOf(place.path) === folder ? place.path : (files[0]?.path ?? place.path);
+    return build === undefined ? [] : [{ path, stranger: !own, build }];
+  });
+}
+
+/**
+ * The services that may build: all, if a file brings more of them; else those that say so themselves. A variant tells of its own
+ * services only, the others are those of the default project.
+ */
+function buildersOf(project: ComposeProject): readonly ProjectService[] {
+  const { files, isDefault } = project;
+  const variant = !isDefault && files.length > 1 ? files.at(-1) : undefined;
+  const told = variant === undefined ? files : [variant];
+  if (told.some(({ model }) => model.includes.length > 0 || model.documents.length > 1)) return project.services;
+  const builders = new Set<string>();
+  for (const { model } of files)
+    for (const { name, node } of model.services)
+      if (node.get('build') !== undefined || node.get('extends') !== undefined) builders.add(name);
+  const names = new Set(told.flatMap(({ model }) => model.services.map(({ name }) => name)));
+  return [...names].flatMap((name) => (builders.has(name) ? (project.service(name) ?? []) : []));
+}
+
+const isHidden = (hiddenBy: (...path: readonly string[]) => readonly string[]): boolean =>
+  ['context', 'dockerfile', 'dockerfile_inline'].some((key) => hiddenBy('build', key).length > 0);
+
+function buildOf(definition: ComposeService, folder: string, origin: ComposeBuild['origin']): ComposeBuild | undefined {
+  const { name: service, build } = definition;
+  if (!build || build.dockerfileInline) return undefined;
+  const context = build.context?.value ?? '.';
+  const dockerfile = build.dockerfile?.value ?? 'Dockerfile';
+  if (/^[a-z+]+:\/\/|^git@|^\/|^github\.com\/|^~/.test(context) || leaves(folder, context)) return undefined;
+  const dir = joinPath(folder, context);
+  if (dockerfile.startsWith('/') || leaves(dir, dockerfile)) return undefined;
+  return {
+    service,
+    definition,
+    context: dir,
+    dockerfile: joinPath(dir, dockerfile),
+    target: build.target?.value,
+    origin,
+  };
 }

@@ -4,9 +4,13 @@ import { parseIgnoreFile } from '../models/ignore/parse.ts';
 import { type BuildContext, joinPath, parentOf, resolveSource } from './build-context.ts';
 import { copySources } from './copies.ts';
 import type { DockerfileUnit } from './dockerfile-unit.ts';
+import { contextsStatedFor } from './relations-builds.ts';
 import type { Repository } from './repository.ts';
 
-/** The contexts that `file` is built with: every one that the contract or a compose service names, else the likeliest folder. */
+/**
+ * The contexts that `file` is built with: every one that the contract, a compose service, a pipeline, a Tiltfile, a Skaffold file or a script
+ * names, else the likeliest folder.
+ */
 export function contextsOf(repository: Repository, file: DockerfileUnit): readonly BuildContext[] {
   const contexts: BuildContext[] = [];
   const add = (dir: string, statedBy: BuildContext['statedBy']): void => {
@@ -22,6 +26,8 @@ export function contextsOf(repository: Repository, file: DockerfileUnit): readon
       if (dockerfile === file.path) add(dir, { path: compose.path, service });
     }
   }
+  for (const { at, name, context: dir } of contextsStatedFor(repository).get(file.path) ?? [])
+    if (dir !== undefined) add(dir, { path: at.path, service: name });
   return contexts.length > 0 ? contexts : [context(repository, file, likeliestDir(repository, file), undefined)];
 }
 

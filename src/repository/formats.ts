@@ -1,8 +1,13 @@
 import { parseCargoToml, type CargoToml } from '../models/cargo/cargo-toml.ts';
+import { type ComposerJson, type ComposerLock, parseComposerJson, parseComposerLock } from '../models/php/composer.ts';
 import { parseCompose, type ComposeFile } from '../models/compose/compose.ts';
 import { parseGoMod, parseGoWork, type GoMod, type GoWork } from '../models/go/go-mod.ts';
+import { type GradleScript, parseGradle } from '../models/java/gradle.ts';
+import { parsePom, type Pom } from '../models/java/pom.ts';
+import { type JavaVersion, parseJavaVersionFile, parseSdkmanrc } from '../models/java/version-file.ts';
 import { type Chart, parseChart } from '../models/kubernetes/chart.ts';
 import { type ManifestFile, parseManifests } from '../models/kubernetes/manifest.ts';
+import { parseJson } from '../models/json/parse.ts';
 import { type LockFile, parseLock } from '../models/lock/parse.ts';
 import { type MarkdownFile, parseMarkdown } from '../models/markdown/markdown.ts';
 import { type NodeVersionFile, parseNodeVersionFile } from '../models/node/version-file.ts';
@@ -10,9 +15,18 @@ import { type PackageJson, parsePackageJson } from '../models/node/package-json.
 import { type GitlabPipeline, parseGitlab } from '../models/pipeline/gitlab.ts';
 import { type Action, parseAction, parseWorkflow, type Workflow } from '../models/pipeline/workflow.ts';
 import { parsePrismaSchema, type PrismaSchema } from '../models/prisma/schema.ts';
+import { type CondaEnvironment, parseCondaEnvironment } from '../models/python/conda-environment.ts';
 import { parsePyproject, type Pyproject } from '../models/python/pyproject.ts';
 import { parseRequirements, type RequirementsFile } from '../models/python/requirements.ts';
+import { parsePythonVersionFile, type PythonVersionLine } from '../models/python/version-file.ts';
+import { type Gemfile, parseGemfile, requiredRubyVersion, type RubyText } from '../models/ruby/gemfile.ts';
+import { parseRubyVersionFile, type RubyVersion } from '../models/ruby/version-file.ts';
+import { parseRustToolchain, type RustToolchain } from '../models/rust/toolchain.ts';
+import type { SourceFile } from '../models/source/syntax.ts';
+import { parseSource } from '../models/source/parse.ts';
 import { parseTiltfile, type Tiltfile } from '../models/tilt/tiltfile.ts';
+import { parseToml } from '../models/toml/parse.ts';
+import { parseMise, parseToolVersions, type ToolVersions } from '../models/tool-versions/tool-versions.ts';
 import { parseYaml } from '../models/yaml/parse.ts';
 import type { DocumentFile } from '../models/document/node.ts';
 
@@ -31,18 +45,37 @@ export const formats = {
   cargo: format<CargoToml>('cargo', (text) => parseCargoToml(text)),
   chart: format<Chart>('chart', (text) => parseChart(text)),
   compose: format<ComposeFile>('compose', (text) => parseCompose(text)),
+  composerJson: format<ComposerJson>('composer.json', (text) => parseComposerJson(text)),
+  composerLock: format<ComposerLock>('composer.lock', (text) => parseComposerLock(text)),
+  condaEnvironment: format<CondaEnvironment>('conda', (text) => parseCondaEnvironment(text)),
+  gemfile: format<Gemfile>('gemfile', (text) => parseGemfile(text)),
+  gemspec: format<readonly RubyText[]>('gemspec', (text) => requiredRubyVersion(text)),
   gitlab: format<GitlabPipeline>('gitlab', (text) => parseGitlab(text)),
   goMod: format<GoMod>('go.mod', (text) => parseGoMod(text)),
   goWork: format<GoWork>('go.work', (text) => parseGoWork(text)),
+  gradle: format<GradleScript>('gradle', (text) => parseGradle(text)),
+  javaVersion: format<JavaVersion | undefined>('java version', (text, path) =>
+    path.endsWith('.sdkmanrc') ? parseSdkmanrc(text) : parseJavaVersionFile(text),
+  ),
+  jsonc: format<DocumentFile>('jsonc', (text) => parseJson(text, 'jsonc')),
   lock: format<LockFile | undefined>('lock', (text, path) => parseLock(path, text)),
   manifests: format<ManifestFile>('kubernetes', (text) => parseManifests(text)),
   markdown: format<MarkdownFile>('markdown', (text) => parseMarkdown(text)),
   nodeVersion: format<NodeVersionFile | undefined>('node version', (text) => parseNodeVersionFile(text)),
   packageJson: format<PackageJson>('package.json', (text) => parsePackageJson(text)),
+  pom: format<Pom>('pom.xml', (text) => parsePom(text)),
   prisma: format<PrismaSchema>('prisma', (text) => parsePrismaSchema(text)),
   pyproject: format<Pyproject>('pyproject.toml', (text) => parsePyproject(text)),
+  pythonVersion: format<readonly PythonVersionLine[]>('python version', (text) => parsePythonVersionFile(text)),
   requirements: format<RequirementsFile>('requirements', (text) => parseRequirements(text)),
+  rubyVersion: format<RubyVersion | undefined>('ruby version', (text) => parseRubyVersionFile(text)),
+  rustToolchain: format<RustToolchain>('rust toolchain', (text) => parseRustToolchain(text)),
+  source: format<SourceFile | undefined>('source', (text, path) => parseSource(text, path)),
   tiltfile: format<Tiltfile>('tiltfile', (text) => parseTiltfile(text)),
+  toml: format<DocumentFile>('toml', (text) => parseToml(text)),
+  toolVersions: format<ToolVersions>('tool versions', (text, path) =>
+    path.endsWith('.toml') ? parseMise(text) : parseToolVersions(text),
+  ),
   workflow: format<Workflow>('workflow', (text) => parseWorkflow(text)),
   yaml: format<DocumentFile>('yaml', (text) => parseYaml(text)),
 };

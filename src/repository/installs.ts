@@ -3,6 +3,7 @@ import { ancestry, effectiveWorkdir, environmentAt } from '../models/dockerfile/
 import type { Instruction, Stage } from '../models/dockerfile/syntax.ts';
 import { type BuildContext, inside, joinPath, leftOut, parentOf } from './build-context.ts';
 import type { DockerfileUnit } from './dockerfile-unit.ts';
+import { formats } from './formats.ts';
 import { isDevelopment } from './purpose.ts';
 import type { Repository } from './repository.ts';
 import { below, type Place, type RunCommand } from './run-commands.ts';
@@ -125,6 +126,8 @@ export function lockAt(
 const isWorkspace = (repository: Repository, dir: string): boolean =>
   repository.tree.exists(joinPath(dir, 'pnpm-workspace.yaml')) ||
   (repository.packageJson(joinPath(dir, 'package.json'))?.model.workspaces.length ?? 0) > 0 ||
+  (repository.tree.exists(joinPath(dir, 'Cargo.toml')) &&
+    repository.unit(formats.cargo, joinPath(dir, 'Cargo.toml'))?.model.workspace !== undefined) ||
   /^\[tool\.uv\.workspace\]/m.test(repository.tree.text(joinPath(dir, 'pyproject.toml')) ?? '');
 
 const developmentStage =

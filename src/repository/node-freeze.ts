@@ -1,10 +1,9 @@
 import { ancestry } from '../models/dockerfile/scope.ts';
 import type { Stage } from '../models/dockerfile/syntax.ts';
 import { parseImageReference } from '../models/image/reference.ts';
-import { parseJson } from '../models/json/parse.ts';
-import type { PackageJson } from '../models/node/package-json.ts';
 import { type BuildContext, joinPath, parentOf } from './build-context.ts';
 import { type FoundLock, handledInShell, isSwitchedOn, lockAt, originAt } from './installs.ts';
+import { lockState } from './lock-gaps.ts';
 import { lockNames, type NodeInstall, nodeInstallOf } from './node-installs.ts';
 import type { Repository } from './repository.ts';
 import { runCommands } from './run-commands.ts';
@@ -103,27 +102,6 @@ export function isCleanInstallSame(
   const installs = [...runCommands(run.file, run.stage)].filter((other) => nodeInstallOf(other) !== undefined);
   const model = repository.packageJson(manifest)?.model;
   if (installs.length !== 1 || (nodeMajor(run.stage) ?? 0) < 16 || model === undefined) return false;
-  return npmLockInStep(repository.tree.text(lock) ?? '', model);
-}
-
-const sections = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'] as const;
-
-/**
- * True if the root of `package-lock.json` (lockfileVersion 2 or 3) lists exactly what the manifest lists, string for string; then
- * `npm ci` installs what `npm install` would. Workspaces have manifests of their own: no.
- */
-export function npmLockInStep(lock: string, manifest: PackageJson): boolean {
-  if (manifest.problems.length > 0 || manifest.workspaces.length > 0 || manifest.node.get('overrides') !== undefined)
-    return false;
-  const { root, problems } = parseJson(lock);
-  const top = root.at('packages', '');
-  if (problems.length > 0 || top === undefined) return false;
-  return sections.every((section) => {
-    const listed = new Map((top.get(section)?.entries() ?? []).map(({ key, value }) => [key, value.text]));
-    const wanted = manifest.node.get(section)?.entries() ?? [];
-    return (
-      wanted.length === listed.size &&
-      wanted.every(({ key, value }) => value.text !== undefined && listed.get(key) === value.text)
-    );
-  });
+  // The other manifests of a workspace are not compared.
+  return model.workspaces.length === 0 && lockState(repository, lock, manifest)?.state === 'in-step';
 }

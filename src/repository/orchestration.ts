@@ -65,8 +65,12 @@ export function hasComposeHealthcheck(repository: Repository, file: DockerfileUn
   const services = composeServicesOf(repository, file);
   return (
     services.length > 0 &&
-    repository.composes.some(({ model }) =>
-      model.services.some(({ name, healthcheck }) => healthcheck !== undefined && services.includes(name)),
+    repository.composes.some(
+      (compose) =>
+        compose.model.services.some(({ name, healthcheck }) => healthcheck !== undefined && services.includes(name)) ||
+        repository
+          .composeBuilds(compose)
+          .some(({ dockerfile, definition }) => dockerfile === file.path && definition.healthcheck !== undefined),
     )
   );
 }

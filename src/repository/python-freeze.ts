@@ -1,5 +1,6 @@
 import type { ShellWord } from '../models/shell/syntax.ts';
 import { type BuildContext, baseName } from './build-context.ts';
+import { formats } from './formats.ts';
 import { handledInShell, isSwitchedOn, lockAt, originAt } from './installs.ts';
 import { type Pins, pinsOf } from './pinned-requirements.ts';
 import type { PythonInstall, PythonManager } from './python-installs.ts';
@@ -30,7 +31,7 @@ interface Locked {
   readonly writes: readonly string[];
 }
 
-const managers: Readonly<Record<Exclude<PythonManager, 'pip'>, Locked>> = {
+const managers: Readonly<Record<Exclude<PythonManager, 'pip' | 'conda'>, Locked>> = {
   uv: {
     manifest: 'pyproject.toml',
     lock: 'uv.lock',
@@ -63,6 +64,24 @@ const managers: Readonly<Record<Exclude<PythonManager, 'pip'>, Locked>> = {
     flag: '--deploy',
     writes: ['lock', 'update'],
   },
+  pdm: {
+    manifest: 'pyproject.toml',
+    lock: 'pdm.lock',
+    install: 'install',
+    deliberate: [
+      '--frozen-lockfile',
+      '--no-lock',
+      '--check',
+      '--dry-run',
+      '-g',
+      '--global',
+      '-L',
+      '--lockfile',
+      '--plugins',
+    ],
+    flag: '--check',
+    writes: ['lock', 'update'],
+  },
 };
 
 /** What is open about an install in one context; empty if nothing is, or nobody can say. */
@@ -72,6 +91,7 @@ export function pythonGapsOf(
   install: PythonInstall,
 ): readonly PythonGap[] {
   if (install.manager === 'pip') return openRequirements(repository, context, install);
+  if (install.manager === 'conda') return openEnvironments(repository, context, install);
   const { manifest, lock: name, install: verb, deliberate, flag, writes } = managers[install.manager];
   const { run, dir, options } = install;
   if (dir === undefined || install.operands.length > 0 || deliberate.some((one) => options.has(one))) return [];
@@ -83,10 +103,11 @@ export function pythonGapsOf(
   if (install.verb.value !== verb) return [];
   if (lock === undefined) return [{ kind: 'no-lock', name, manifest: source.path }];
   if (lock.missing !== undefined) return [{ kind: 'lock-missing', lock: lock.path, why: lock.missing }];
-  if (flag === undefined || isSwitchedOn(run, 'UV_FROZEN') || isSwitchedOn(run, 'UV_LOCKED')) return [];
+  if (flag === undefined || ['UV_FROZEN', 'UV_LOCKED', 'PDM_FROZEN_LOCKFILE'].some((name) => isSwitchedOn(run, name)))
+    return [];
   // Members of the workspace that are not there yet make `--locked` fail.
   const better = options.has('--no-install-workspace') ? '--frozen' : flag;
-  return [{ kind: 'not-frozen', lock: lock.path, manifest, flag: better }];
+  return [{ kind: 'not-frozen', lock: lock.path, manifest: source.path, flag: better }];
 }
 
 function openRequirements(repository: Repository, context: BuildContext, install: PythonInstall): readonly PythonGap[] {
@@ -110,5 +131,18 @@ function openRequirements(repository: Repository, context: BuildContext, install
     const path = inContext(word.value);
     const pins = path === undefined ? undefined : pinsOf(repository.tree, path, constraints);
     return path !== undefined && pins && pins.open.length > 0 ? [{ kind: 'open', word, path, pins }] : [];
+  });
+}
+
+/** Environment files of conda with open versions; a lock of conda-lock or an explicit list has none. */
+function openEnvironments(repository: Repository, context: BuildContext, install: PythonInstall): readonly PythonGap[] {
+  const { run, dir, requirements } = install;
+  return requirements.flatMap((word): PythonGap[] => {
+    const at = below(dir, word.value);
+    const origin = at === undefined ? undefined : originAt(repository, context, run, at);
+    if (origin?.kind !== 'context' || !/\.ya?ml$/.test(origin.path)) return [];
+    const all = repository.unit(formats.condaEnvironment, origin.path)?.model.dependencies ?? [];
+    const open = all.filter((one) => !one.pinned && one.name !== 'pip').map((one) => one.name);
+    return open.length > 0 ? [{ kind: 'open', word, path: origin.path, pins: { all: all.length, open } }] : [];
   });
 }

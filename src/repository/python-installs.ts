@@ -1,7 +1,7 @@
 import type { ShellWord } from '../models/shell/syntax.ts';
 import { type Arguments, argumentsOf, below, type RunCommand } from './run-commands.ts';
 
-export type PythonManager = 'pip' | 'uv' | 'poetry' | 'pipenv';
+export type PythonManager = 'pip' | 'uv' | 'poetry' | 'pipenv' | 'pdm' | 'conda';
 
 /** A command that installs what a manifest, a lock or a requirements file lists. */
 export interface PythonInstall {
@@ -21,7 +21,7 @@ export interface PythonInstall {
 }
 
 const valued = new Set(
-  '-c --constraint -r --requirement -i --index-url --extra-index-url -f --find-links --trusted-host --target -t --prefix --root --cache-dir --python -p --proxy --timeout --retries --platform --python-version --implementation --abi --progress-bar --upgrade-strategy --log --src --no-binary --only-binary --config-settings --group --only-group --no-group --extra -E --extras --with --without --only --package --no-install-package --index --default-index --link-mode --index-strategy --directory --project -C -P --pypi-mirror --resolution --color'.split(
+  '-c --constraint -r --requirement -i --index-url --extra-index-url -f --find-links --trusted-host --target -t --prefix --root --cache-dir --python -p --proxy --timeout --retries --platform --python-version --implementation --abi --progress-bar --upgrade-strategy --log --src --no-binary --only-binary --config-settings --group --only-group --no-group --extra -E --extras --with --without --only --package --no-install-package --index --default-index --link-mode --index-strategy --directory --project -C -P --pypi-mirror --resolution --color --file -n --name --channel -L --lockfile -G --venv'.split(
     ' ',
   ),
 );
@@ -36,7 +36,8 @@ export function pythonInstallOf(run: RunCommand): PythonInstall | undefined {
     words = words.slice(2);
   }
   const manager = /^pip[\d.]*$/.test(title) ? 'pip' : title;
-  if (manager !== 'pip' && manager !== 'uv' && manager !== 'poetry' && manager !== 'pipenv') return undefined;
+  if (/^(?:conda|mamba|micromamba)$/.test(manager)) return condaInstallOf(run, title, words);
+  if (!isManager(manager)) return undefined;
   const { options, operands, known } = argumentsOf(words, valued);
   const asPip = manager === 'uv' && operands[0]?.value === 'pip';
   const [verb, ...rest] = asPip ? operands.slice(1) : operands;
@@ -55,6 +56,32 @@ export function pythonInstallOf(run: RunCommand): PythonInstall | undefined {
     requirements: valuesOf(words, ['-r', '--requirement', ...(asPip ? ['--requirements'] : [])]),
     constraints: valuesOf(words, ['-c', '--constraint', '--constraints']).flatMap(({ value }) => value ?? []),
     dir,
+  };
+}
+
+const isManager = (name: string): name is Exclude<PythonManager, 'conda'> =>
+  /^(?:pip|uv|poetry|pipenv|pdm)$/.test(name);
+
+/** `conda env create -f environment.yml`, `micromamba install -f environment.yml`: the files are in `requirements`. */
+function condaInstallOf(run: RunCommand, tool: string, words: readonly ShellWord[]): PythonInstall | undefined {
+  const { options, operands, known } = argumentsOf(words, valued);
+  const [first, second] = operands;
+  const verb = first?.value === 'env' ? second : first;
+  if (verb === undefined || !known || !/^(?:create|update|install)$/.test(verb.value ?? '')) return undefined;
+  const named = valuesOf(words, ['-f', '--file']);
+  // `conda env create` reads environment.yml unless it is told otherwise.
+  if (first?.value !== 'env' && tool !== 'micromamba') return undefined;
+  const title = first === verb ? `${tool} ${verb.value}` : `${tool} env ${verb.value}`;
+  return {
+    manager: 'conda',
+    verb,
+    title,
+    run,
+    options,
+    operands: [],
+    requirements: named,
+    constraints: [],
+    dir: run.dir,
   };
 }
 

@@ -39,6 +39,8 @@ export interface RepositoryOptions {
   readonly explicit?: readonly string[] | undefined;
   readonly contract?: Contract | undefined;
   readonly meter?: Meter | undefined;
+  /** The day of the question, "2026-03-31": for what ends on a day. Without it only what had ended when the data was written counts. */
+  readonly today?: string | undefined;
 }
 
 /** What a comment answers for. */
@@ -54,6 +56,8 @@ export class Repository {
   readonly tree: Tree;
   /** What the repository promises in writing; empty if it has no contract. */
   readonly contract: Contract;
+  /** "2026-03-31"; undefined if nobody says. */
+  readonly today: string | undefined;
   readonly #base: Repository | undefined;
   readonly #meter: Meter;
   readonly #units = new Map<Format<unknown>, Map<string, Unit<unknown> | undefined>>();
@@ -69,10 +73,11 @@ export class Repository {
   /** `explicit`: paths to be read as Dockerfiles whatever their names. */
   constructor(
     tree: Tree,
-    { explicit = [], contract = {}, meter = unmetered }: RepositoryOptions = {},
+    { explicit = [], contract = {}, meter = unmetered, today }: RepositoryOptions = {},
     base?: Repository,
   ) {
     this.tree = tree;
+    this.today = today;
     this.contract = contract;
     this.#explicit = explicit;
     this.#base = base;
@@ -84,7 +89,7 @@ export class Repository {
   with(texts: ReadonlyMap<string, string>): Repository {
     return new Repository(
       overlayTree(this.tree, texts),
-      { explicit: this.#explicit, contract: this.contract, meter: this.#meter },
+      { explicit: this.#explicit, contract: this.contract, meter: this.#meter, today: this.today },
       this,
     );
   }
@@ -177,7 +182,7 @@ export class Repository {
   }
 
   /** What a compose file builds. */
-  readonly composeBuilds = memo((unit: Unit<ComposeFile>): readonly ComposeBuild[] => composeBuilds(unit));
+  readonly composeBuilds = memo((unit: Unit<ComposeFile>): readonly ComposeBuild[] => composeBuilds(this, unit));
 
   /** Files that a model was asked for and that could not be read. */
   get unread(): readonly Unread[] {
@@ -242,6 +247,7 @@ export class Repository {
     const unit = this.dockerfile(path);
     if (!unit) return this.#commentAbove(path, offset, names);
     for (const one of unit.suppressions) {
+      if (one.source === 'hadolint' && this.contract.hadolint?.ignorePragma === false) continue;
       if (one.rules !== 'all' && !one.rules.some((name) => names.includes(name))) continue;
       if (one.scope.kind === 'file') return { reason: one.reason };
       const { span } = one.scope.instruction;

@@ -21,6 +21,13 @@ const byName: readonly (readonly [RegExp, string, string])[] = [
 
 const examples = /example|sample|template|dist$|defaults?$|schema|\.(?:md|ts|js|mjs|tpl|tmpl|j2)$/i;
 const testFolders = /(?:^|\/)(?:tests?|fixtures?|testdata|__tests__|examples?|samples?|docs?|mocks?|e2e|spec)\//i;
+/** True if the file at `path` is there for trying out, developing or testing, as its name or a folder says: values in it are seldom real. */
+export const isForTrying = (path: string): boolean =>
+  testFolders.test(path) ||
+  /(?:^|[/._-])(?:dev|devel|development|devcontainer|local|test|tests|testing|ci|e2e|example|sample|demo|quickstart|tutorial)(?:[/._-]|$)/i.test(
+    path,
+  );
+
 const privateKey = '-----BEGIN ';
 
 /** False if no file that `source` of a COPY names can be one that `secretFile` knows: asked first, it spares a look at the tree. */

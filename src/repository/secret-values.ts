@@ -16,7 +16,7 @@ const keyWords = new Set(
 const lastWords = new Set(['PASS', 'PWD']);
 
 /** Endings of words that people write without a separator: `PGPASSWORD`, `ROOTPASS`. */
-const endings = /(?:PASSWORD|PASSWD|ROOTPASS|ADMINPASS|USERPASS|DBPASS|AUTHTOKEN|APIKEY|SECRETKEY)$/;
+const endings = /(?:REQUIREPASS|PASSWORD|PASSWD|ROOTPASS|ADMINPASS|USERPASS|DBPASS|AUTHTOKEN|APIKEY|SECRETKEY)$/;
 
 /** What a name that ends so holds is about a secret, or where it lies, but no secret. */
 const harmlessLast = new Set(
@@ -77,7 +77,7 @@ const standIns = new Set(
   ),
 );
 const standInParts =
-  /change|replace|example|sample|dummy|fake|placeholder|todo|insert|your|not[-_ ]|_not|temporary|default|insecure|unsafe|ignored?\b|whatever|required|unused|nothing|build[-_ ]?(?:time|only)|precompile|collectstatic|just[-_ ]?(?:for|to|a|start)|for[-_ ]?(?:build|test|ci)|(?:^|[-_ ])(?:test|dev|local|demo|mock|my|some|temp|tmp|ci|build|none|here)(?:[-_ ]|$)/i;
+  /x{3}-?x{3}|x{4}|change|replace|example|sample|dummy|fake|placeholder|todo|insert|your|not[-_ ]|_not|temporary|default|insecure|unsafe|ignored?\b|whatever|required|unused|nothing|build[-_ ]?(?:time|only)|precompile|collectstatic|just[-_ ]?(?:for|to|a|start)|for[-_ ]?(?:build|test|ci)|(?:^|[-_ ])(?:test|dev|local|demo|mock|my|some|temp|tmp|ci|build|none|here)(?:[-_ ]|$)/i;
 
 /** "admin123" and "mytoken" are as good as "admin" and "token". */
 const standsIn = (word: string): boolean =>
@@ -124,6 +124,9 @@ const shapes: readonly (readonly [string, RegExp])[] = [
 ];
 const firstMarks = /AKIA|ASIA|gh[pousr]_|github_pat_|glpat-|xox|k_live_|AIza|sk-|SG\.|npm_|pypi-|-----BEGIN|:\/\//;
 
+/** An address with user, password and host. */
+export const loginForm = /\b[a-z][a-z0-9+.-]{1,20}:\/\/([^\s/:@$]{1,100}):([^\s/@$]{1,200})@([^\s/:@]{1,200})/i;
+
 /** What kind of secret the form of `text` gives away, whatever its name; undefined if it gives none away. Never holds the secret itself. */
 export function secretShape(text: string): string | undefined {
   if (!firstMarks.test(text)) return undefined;
@@ -132,7 +135,7 @@ export function secretShape(text: string): string | undefined {
     if (found !== undefined && !/example|x{6,}|0{8,}|1234567/i.test(found)) return what;
   }
   if (text.length > 65_536) return undefined;
-  const login = /\b[a-z][a-z0-9+.-]{1,20}:\/\/([^\s/:@$]{1,100}):([^\s/@$]{1,200})@([^\s/:@]{1,200})/i.exec(text);
+  const login = loginForm.exec(text);
   if (!login) return undefined;
   const [, user = '', password = '', host = ''] = login;
   const local =

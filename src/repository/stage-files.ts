@@ -1,5 +1,6 @@
 import { ancestry, effectiveWorkdir } from '../models/dockerfile/scope.ts';
 import type { Instruction, Stage } from '../models/dockerfile/syntax.ts';
+import { parseImageReference } from '../models/image/reference.ts';
 import { invocation } from '../models/shell/tools/index.ts';
 import { type BuildContext, baseName, inside, joinPath, leftOut, resolveSource } from './build-context.ts';
 import { expanded, flag, sourceWords } from './copies.ts';
@@ -20,7 +21,7 @@ const unknown: Origin = { kind: 'unknown' };
 /**
  * Where the file at `path` (in the image of `stage`, without the leading slash) comes from, as far as the Dockerfile tells. The last instruction
  * that writes there decides; a RUN between that could have made it gives `unknown`, so `absent` is only said when nothing else
- * can have put it there.
+ * can have put it there. Without `runs` only COPY and ADD are asked: that is enough for what people write, a manifest or a module.
  */
 export function originOf(
   repository: Repository,
@@ -29,20 +30,68 @@ export function originOf(
   stage: Stage,
   path: string,
   depth = 0,
+  runs = true,
 ): Origin {
   if (depth > 32) return unknown;
   let missing: Origin | undefined;
   for (const ancestor of ancestry(stage)) {
     for (let at = ancestor.instructions.length - 1; at >= 0; at--) {
       const instruction = ancestor.instructions[at] as Instruction;
-      if (instruction.keyword === 'RUN' && mayWrite(file, ancestor, instruction, path)) return unknown;
+      if (runs && instruction.keyword === 'RUN' && mayWrite(file, ancestor, instruction, path)) return unknown;
       if (instruction.keyword !== 'COPY' && instruction.keyword !== 'ADD') continue;
-      const origin = copied(repository, file, context, ancestor, instruction, path, depth);
+      const origin = copied(repository, file, context, ancestor, instruction, path, depth, runs);
       if (origin?.kind === 'absent') missing ??= origin;
       else if (origin) return origin;
     }
   }
   return missing ?? unknown;
+}
+
+/** Official images that hold nothing of an application: what no instruction writes is not there. */
+const bare =
+  /^(?:docker\.io\/(?:library\/(?:python|node|ruby|golang|rust|debian|ubuntu|alpine|busybox|buildpack-deps|eclipse-temurin|openjdk|amazoncorretto|fedora|rockylinux|almalinux|amazonlinux)|oven\/bun)|gcr\.io\/distroless\/[^:@]*|ghcr\.io\/astral-sh\/uv|public\.ecr\.aws\/docker\/library\/(?:python|node|golang|debian|ubuntu|alpine))$/;
+
+/** True if the image that `stage` rests on is known to hold nothing of an application. */
+export function isBare(stage: Stage): boolean {
+  const image = ancestry(stage).at(-1)?.image;
+  return image !== undefined && (image === 'scratch' || bare.test(parseImageReference(image).normalized));
+}
+
+/** True if no instruction can have written the file at `path`, and the base image is known not to bring it. */
+export function isNeverWritten(
+  repository: Repository,
+  file: DockerfileUnit,
+  context: BuildContext,
+  stage: Stage,
+  path: string,
+): boolean {
+  if (!isBare(stage)) return false;
+  return ancestry(stage).every((one) =>
+    one.instructions.every((instruction) => {
+      if (instruction.keyword === 'RUN') return !mayWrite(file, one, instruction, path);
+      if (instruction.keyword !== 'COPY' && instruction.keyword !== 'ADD') return true;
+      return !mayCopy(repository, file, context, one, instruction, path);
+    }),
+  );
+}
+
+/** True if a COPY or ADD writes `path`, or would if its source, which the context does not hold, were there. */
+export function mayCopy(
+  repository: Repository,
+  file: DockerfileUnit,
+  context: BuildContext,
+  stage: Stage,
+  instruction: Instruction,
+  path: string,
+): boolean {
+  if (copied(repository, file, context, stage, instruction, path, 0, true) !== undefined) return true;
+  const target = destinationOf(file, stage, instruction);
+  if (target === undefined) return true;
+  if (flag(instruction, 'from') !== undefined || inside(target.path, path) === undefined) return false;
+  return sourceWords(instruction).some(({ text }) => {
+    const source = expanded(file, stage, instruction, text);
+    return source === undefined || resolveSource(repository.tree, context, source).found.length === 0;
+  });
 }
 
 const setOf = (text: string): ReadonlySet<string> => new Set(text.split(' '));
@@ -61,7 +110,7 @@ const writers = setOf('curl wget git tar cp mv ln install');
 const movers = setOf('cp mv ln install');
 
 /** Whether a RUN may have made `path`: it names it, has a heredoc, or runs a program that can have written there. */
-function mayWrite(file: DockerfileUnit, stage: Stage, instruction: Instruction, path: string): boolean {
+export function mayWrite(file: DockerfileUnit, stage: Stage, instruction: Instruction, path: string): boolean {
   const { text } = instruction.rest;
   if (text.includes(baseName(path)) || instruction.heredocs.length > 0) return true;
   const [top = ''] = path.split('/');
@@ -112,6 +161,7 @@ function copied(
   instruction: Instruction,
   path: string,
   depth: number,
+  runs: boolean,
 ): Origin | undefined {
   const target = destinationOf(file, stage, instruction);
   if (target === undefined) return unknown;
@@ -131,13 +181,13 @@ function copied(
     const origin =
       from === undefined
         ? fromContext(repository, context, instruction, source, target, path)
-        : fromStage(repository, file, context, stage, from, source, target, path, depth);
+        : fromStage(repository, file, context, stage, from, source, target, path, depth, runs);
     if (origin) return origin;
   }
   return undefined;
 }
 
-interface Destination {
+export interface Destination {
   /** In the image, without the leading slash. */
   readonly path: string;
   /** True if it is a folder whatever the source is. */
@@ -145,7 +195,7 @@ interface Destination {
 }
 
 /** Where a COPY or ADD writes; undefined if that needs a value that is not known. */
-function destinationOf(file: DockerfileUnit, stage: Stage, instruction: Instruction): Destination | undefined {
+export function destinationOf(file: DockerfileUnit, stage: Stage, instruction: Instruction): Destination | undefined {
   const last = instruction.args.at(-1);
   const text = last && expanded(file, stage, instruction, last.text);
   if (text === undefined) return undefined;
@@ -198,6 +248,7 @@ function fromStage(
   target: Destination,
   path: string,
   depth: number,
+  runs: boolean,
 ): Origin | undefined {
   const relative = inside(target.path, path);
   if (relative === undefined) return undefined;
@@ -215,7 +266,7 @@ function fromStage(
         : [joinPath(origin, relative)];
   let last: Origin = unknown;
   for (const candidate of candidates) {
-    last = originOf(repository, file, context, other, candidate, depth + 1);
+    last = originOf(repository, file, context, other, candidate, depth + 1, runs);
     if (last.kind !== 'absent') return last;
   }
   return last;

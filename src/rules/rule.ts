@@ -46,6 +46,8 @@ export interface Rule {
   readonly aliases: readonly string[];
   /** What its fixes are, if it has any; every fix that it yields is of this kind or of a more careful one. */
   readonly fixes?: Safety;
+  /** True for taste and for advice that few want: it runs only if the contract gives it a level, or if it is asked for by name. */
+  readonly optIn?: true;
   /** SARIF tags beside the family; "security" asks for `securitySeverity`. */
   readonly tags?: readonly string[];
   /** "0.1" … "10.0", as GitHub's code scanning reads it. */

@@ -81,13 +81,16 @@ export function within(findings: readonly Finding[], wanted: readonly string[]):
   );
 }
 
-/** The rules at the levels that a contract gives them, by id or alias; those that are `off` are left out. */
+/**
+ * The rules at the levels that a contract gives them, by id or alias; those that are `off`, or that nobody asked for and run only then,
+ * are left out.
+ */
 export function atLevels(rules: readonly Rule[], levelOf: Readonly<Record<string, Level | 'off'>>): readonly Rule[] {
   const chosen = Object.entries(levelOf);
-  if (chosen.length === 0) return rules;
   return rules.flatMap((rule) => {
     const level = chosen.findLast(([name]) => names(rule, name))?.[1];
-    return level === 'off' ? [] : [level === undefined ? rule : { ...rule, level }];
+    if (level === 'off' || (level === undefined && rule.optIn)) return [];
+    return [level === undefined || level === rule.level ? rule : { ...rule, level }];
   });
 }
 
@@ -98,7 +101,7 @@ export function selectRules(
 ): { selected: readonly Rule[]; unknown: readonly string[] } {
   if (wanted.length === 0) return { selected: rules, unknown: [] };
   const hits = (name: string): Rule[] =>
-    rules.filter((rule) => names(rule, name) || rule.id.startsWith(`${name.replace(/\/\*?$/, '')}/`));
+    rules.filter((rule) => names(rule, name) || (!rule.optIn && rule.id.startsWith(`${name.replace(/\/\*?$/, '')}/`)));
   const chosen = new Set(wanted.flatMap(hits));
   return {
     selected: rules.filter((rule) => chosen.has(rule)),

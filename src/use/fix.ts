@@ -1,4 +1,4 @@
-import type { Finding, Fix } from '../finding.ts';
+import { type Finding, type Fix, levels } from '../finding.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { Rule } from '../rules/rule.ts';
 import { applyEdits, type FileEdit, overlaps } from '../text/edit.ts';
@@ -175,7 +175,8 @@ function groupByPath(chosen: readonly Applied[]): Map<string, FileEdit[]> {
 
 /**
  * Why the findings afterwards are not the findings before without the fixed ones; counted by rule and file, since places move.
- * A note is no reason against the cure of something worse: a start command that can be read at last may be seen to lack something.
+ * What is less bad than all that is cured is no reason against the cure: a start command that can be read at last may be seen to open
+ * another port than the one that is published.
  */
 function worse(before: readonly Finding[], after: readonly Finding[], chosen: readonly Applied[]): string | undefined {
   const allowed = new Map<string, number>();
@@ -185,11 +186,11 @@ function worse(before: readonly Finding[], after: readonly Finding[], chosen: re
   };
   for (const finding of before) count(finding, 1);
   const fixed = new Set(chosen.map(({ finding }) => finding.rule));
-  const forgiving = chosen.every(({ finding }) => finding.level !== 'note');
+  const cured = Math.max(...chosen.map(({ finding }) => levels.indexOf(finding.level)));
   for (const { finding } of chosen) count(finding, -1);
   for (const finding of after) {
     count(finding, -1);
-    if (forgiving && finding.level === 'note') continue;
+    if (levels.indexOf(finding.level) > cured && !fixed.has(finding.rule)) continue;
     if ((allowed.get(`${finding.rule}\0${finding.path}`) ?? 0) < 0) {
       return fixed.has(finding.rule)
         ? `${finding.rule} still finds: ${finding.message}`

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { levels } from '../../finding.ts';
+import { type Level, levels } from '../../finding.ts';
 import { render } from '../../out/index.ts';
 import { type Report, timeText } from '../../out/report.ts';
 import type { Recorder } from './record.ts';
@@ -18,7 +18,7 @@ export interface CheckFlags {
   readonly diff?: true;
   readonly format: string;
   readonly output?: string;
-  readonly failOn: string;
+  readonly failOn?: Level | 'never';
   readonly rule: readonly string[];
   readonly changed?: true;
   readonly since?: string;
@@ -50,7 +50,7 @@ export async function checkCommand(
   const result = check(subject.repository, subject.rules, watch?.meter);
   const shown = await show(subject, result, flags, version, started);
   if (watch) process.stderr.write(watch.table(started));
-  const code = exitCode(subject, result, flags.failOn);
+  const code = exitCode(subject, result);
   if (recording && subject.trace && shown.problems.length === 0) {
     const { root } = subject.places;
     const timeAt = flags.format === 'human' ? shown.text.lastIndexOf(shown.time) : -1;
@@ -126,7 +126,7 @@ function reportOf(subject: Subject, result: CheckResult, flags: CheckFlags, vers
     findings:
       flags.format !== 'human' || flags.all
         ? findings
-        : findings.filter(({ level }) => level !== 'note' || flags.failOn === 'note'),
+        : findings.filter(({ level }) => level !== 'note' || subject.failOn === 'note'),
     hidden: flags.format !== 'human' || flags.all ? 0 : findings.filter(({ level }) => level === 'note').length,
     // GitHub shows suppressed results of a SARIF file as open alerts.
     suppressed: flags.format === 'sarif' ? [] : result.suppressed.filter(({ finding }) => subject.wanted(finding)),
@@ -144,9 +144,9 @@ function reportOf(subject: Subject, result: CheckResult, flags: CheckFlags, vers
 }
 
 /** The exit code for a result; what could not be judged is never 0. */
-export function exitCode(subject: Subject, result: CheckResult, failOn: string): number {
+export function exitCode(subject: Subject, result: CheckResult): number {
   if (subject.places.problems.length > 0) return 2;
-  const bar = levels.findIndex((level) => level === failOn);
+  const bar = levels.findIndex((level) => level === subject.failOn);
   if (result.findings.some((finding) => subject.wanted(finding) && levels.indexOf(finding.level) <= bar)) return 1;
   return subject.unlisted.length + result.problems.length > 0 ? 3 : 0;
 }

@@ -43,7 +43,7 @@ export async function fixCommand(
   const result = fixed(subject, flags);
   if (subject.stdinPath !== undefined) {
     await writeOut(result.repository.tree.text(subject.stdinPath) ?? '');
-    return exitCode(subject, check(result.repository, subject.rules), flags.failOn);
+    return exitCode(subject, check(result.repository, subject.rules));
   }
   const { changes, skipped } = fileChanges(subject.tree, result.changes);
   const written = writeTransaction(subject.places.root, 'check --fix', changes, systemClock);
@@ -58,7 +58,7 @@ export async function fixCommand(
   const after = await again();
   const left = check(after.repository, subject.rules);
   await show(after, left, flags, version, started);
-  return exitCode(after, left, flags.failOn);
+  return exitCode(after, left);
 }
 
 const count = (number: number, one: string, many = `${one}s`): string => `${number} ${number === 1 ? one : many}`;

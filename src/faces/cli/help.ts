@@ -6,6 +6,9 @@ export const helpText = `plimsoll: the load line for a repository's containers
   plimsoll check --fix         mend what can be mended safely (plimsoll undo takes it back)
   plimsoll check --diff        show what --fix would write, write nothing
   plimsoll explain RULE        what a rule asks for, why, with examples
+  plimsoll inventory [NAME]    every container artefact and how they refer to each other (--all, --format json, mermaid)
+  plimsoll init                write plimsoll.yaml with what the repository shows, each line explained
+  plimsoll config [KEY]        the contract in force; --show-origin: where each value comes from
   plimsoll undo                restore the files that the last --fix changed
 
 Options of check

@@ -90,8 +90,11 @@ export function checksum(bytes: Uint8Array, seed: number): number {
 /** Whether what this run compiled is to be added to an entry. */
 export const teachable = (entry: Entry | undefined): boolean => entry === undefined || entry.runs < lessons;
 
-/** Writes an entry so that a reader sees all of it or nothing. Gives false, and leaves no trace, where that cannot be done safely. */
-export function writeEntry(directory: string, name: string, { data, runs }: Entry): boolean {
+/**
+ * Writes an entry so that a reader sees all of it or nothing. Gives false, and leaves no trace, where that cannot be done safely.
+ * `durable`: also after the power fails; else the reader must be able to tell.
+ */
+export function writeEntry(directory: string, name: string, { data, runs }: Entry, durable = true): boolean {
   const temporary = `${directory}/${name}.${process.pid}.tmp`;
   try {
     if (!prepare(directory)) return false;
@@ -102,7 +105,7 @@ export function writeEntry(directory: string, name: string, { data, runs }: Entr
     const file = openSync(temporary, 'wx', 0o600);
     try {
       writeSync(file, whole);
-      fsyncSync(file);
+      if (durable) fsyncSync(file);
     } finally {
       closeSync(file);
     }

@@ -3,6 +3,7 @@ import { levels } from '../../finding.ts';
 import { nearest } from '../../text/nearest.ts';
 import { checkCommand, type CheckFlags } from './check.ts';
 import { helpText } from './help.ts';
+import type { InventoryFlags } from './inventory.ts';
 import type { Recorder } from './record.ts';
 import { UsageError } from './usage.ts';
 
@@ -27,7 +28,7 @@ export async function main(argv: readonly string[], recorder?: Recorder): Promis
     .option('--diff')
     .addOption(new Option('--format <format>').choices(formats).default('human'))
     .option('--output <file>')
-    .addOption(new Option('--fail-on <level>').choices([...levels, 'never']).default('warning'))
+    .addOption(new Option('--fail-on <level>').choices([...levels, 'never']))
     .option('--rule <name>', '', (name: string, all: string[]) => [...all, name], [])
     .option('--changed')
     .option('--since <ref>')
@@ -53,6 +54,32 @@ export async function main(argv: readonly string[], recorder?: Recorder): Promis
     .option('--force')
     .action(async (id: string | undefined, flags: { list?: true; force?: true }) => {
       code = await (await import('./undo.ts')).undoCommand(id, flags);
+    });
+  program
+    .command('init')
+    .option('--force', 'write it anew; plimsoll undo brings the old one back')
+    .option('--stdout', 'print it, write nothing')
+    .option('--dry-run', 'the same')
+    .action(async (flags: { force?: true; stdout?: true; dryRun?: true }) => {
+      code = await (await import('./init.ts')).initCommand(flags);
+    });
+  program
+    .command('config')
+    .argument('[key]')
+    .option('--show-origin', 'say where each value comes from')
+    .addOption(new Option('--format <format>').choices(['human', 'json']).default('human'))
+    .action(async (key: string | undefined, flags: { showOrigin?: true; format: 'human' | 'json' }) => {
+      code = await (await import('./config.ts')).configCommand(key, flags, version);
+    });
+  program
+    .command('inventory')
+    .argument('[name]')
+    .option('--all')
+    .addOption(new Option('--format <format>').choices(['human', 'json', 'mermaid']).default('human'))
+    .option('--output <file>')
+    .addOption(new Option('--color <when>').choices(['always', 'never', 'auto']).default('auto'))
+    .action(async (name: string | undefined, flags: InventoryFlags) => {
+      code = await (await import('./inventory.ts')).inventoryCommand(name, flags, version);
     });
   try {
     await program.parseAsync(argv, { from: 'user' });

@@ -65,7 +65,14 @@ function rootOf(start: string): string {
 function meant(absolute: string): string {
   const dir = path.dirname(absolute);
   try {
-    const [name] = nearest(path.basename(absolute), [...readdirSync(dir), 'check', 'explain', 'undo']);
+    const [name] = nearest(path.basename(absolute), [
+      ...readdirSync(dir),
+      'check',
+      'config',
+      'explain',
+      'init',
+      'undo',
+    ]);
     return name === undefined ? '' : `\n  did you mean  ${name}`;
   } catch {
     return `\n  the folder ${dir} is not there either`;

@@ -44,5 +44,6 @@ export function record(
   const data = Buffer.from(JSON.stringify(recording));
   if (data.length > maxRecording) return;
   mkdirSync(directory, { recursive: true, mode: 0o700 });
-  writeEntry(directory, recordingName(key), { data, runs: 1 });
+  // It is written at every new result, and a cut one is no JSON.
+  writeEntry(directory, recordingName(key), { data, runs: 1 }, false);
 }

@@ -8,8 +8,8 @@ import type { Recording } from './recording.ts';
  * listed, what it looked for in vain, and the repository's list of files. Gives the exit code, or undefined if something changed.
  */
 export async function replay(data: Uint8Array, key: string, started: bigint): Promise<number | undefined> {
-  const recording = JSON.parse(Buffer.from(data).toString()) as Recording;
-  if (recording.key !== key) return undefined;
+  const recording = read(data);
+  if (recording?.key !== key) return undefined;
   if (recording.marks.some(([path, there]) => existsSync(path) !== there)) return undefined;
   if (recording.seen.some(([path, identity]) => identityOf(path).text !== identity)) return undefined;
   const listing = await listRepository(recording.root);
@@ -17,6 +17,16 @@ export async function replay(data: Uint8Array, key: string, started: bigint): Pr
   if (listing.paths.join('\0') !== recording.listing) return undefined;
   print(timed(recording, Number(process.hrtime.bigint() - started) / 1e9));
   return recording.code;
+}
+
+/** Undefined for what a crash left cut. */
+function read(data: Uint8Array): Recording | undefined {
+  try {
+    return JSON.parse(Buffer.from(data).toString()) as Recording;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
 }
 
 /** The text with this run's time in place of the old one, as wide as that was. */

@@ -1,6 +1,7 @@
-import type { Finding } from '../../finding.ts';
+import type { Finding, Level } from '../../finding.ts';
 import { compileIgnore } from '../../models/ignore/matcher.ts';
 import { ignorePatterns } from '../../models/ignore/parse.ts';
+import { systemClock } from '../../ports/clock.ts';
 import { diskTree } from '../../ports/disk-tree.ts';
 import { listRepository } from '../../ports/git.ts';
 import { type Trace, tracedTree } from '../../ports/traced-tree.ts';
@@ -9,13 +10,13 @@ import { rules } from '../../rules/registry.generated.ts';
 import type { Rule } from '../../rules/rule.ts';
 import { nearest } from '../../text/nearest.ts';
 import { overlayTree } from '../../text/overlay-tree.ts';
-import { Lines } from '../../text/span.ts';
 import type { Tree } from '../../text/tree.ts';
 import { atLevels, selectRules, within } from '../../use/check.ts';
 import type { Contract } from '../../contract/schema.ts';
 import type { CheckFlags } from './check.ts';
-import type { Stopwatch } from './stopwatch.ts';
+import { checkPromises, promisesOf } from './contract.ts';
 import { type Places, placesOf } from './places.ts';
+import type { Stopwatch } from './stopwatch.ts';
 import { UsageError } from './usage.ts';
 
 /** What a check looks at. */
@@ -25,6 +26,8 @@ export interface Subject {
   readonly trace: Trace | undefined;
   readonly repository: Repository;
   readonly rules: readonly Rule[];
+  /** The level from which on a finding is a failure, or `never`. */
+  readonly failOn: Level | 'never';
   /** Whether a finding belongs to what was asked for. */
   readonly wanted: (finding: Finding) => boolean;
   /** Set with `--stdin-filename`. */
@@ -61,21 +64,27 @@ export async function subjectOf(
   if (followed) tree = followed.tree;
   const stdinPath = named === undefined ? undefined : places.wanted[0];
   if (stdinPath !== undefined) tree = overlayTree(tree, new Map([[stdinPath, await readStdin()]]));
-  const contract = await contractOf(tree);
+  const promises = await promisesOf(tree, ruleNames);
+  const { contract } = promises;
+  const today = new Date(systemClock.now()).toISOString().slice(0, 10);
+  const repository = new Repository(tree, { explicit: places.files, contract, meter: watch?.meter, today });
+  const told = (await checkPromises(promises, repository)) || promises.told;
   return {
     places,
     tree,
-    trace: followed?.trace,
-    repository: new Repository(tree, { explicit: places.files, contract, meter: watch?.meter }),
+    // What was told on the way is no part of a result that is shown again.
+    trace: told ? undefined : followed?.trace,
+    repository,
     // A rule that is asked for by name runs, whatever the contract says.
-    rules: flags.rule.length > 0 ? chosen : atLevels(chosen, contract.rules ?? {}),
+    rules: flags.rule.length > 0 ? chosen : atLevels(chosen, levelsIn(contract)),
+    failOn: flags.failOn ?? contract.hadolint?.failOn ?? 'warning',
     wanted: await wantedFindings(places, contract, flags),
     stdinPath,
     unlisted: listing.problems,
   };
 }
 
-const ruleNames = (): string[] => rules.flatMap((rule) => [rule.id, ...rule.aliases]);
+export const ruleNames = (): string[] => rules.flatMap((rule) => [rule.id, ...rule.aliases]);
 
 function chosenRules(wanted: readonly string[]): readonly Rule[] {
   const { selected, unknown } = selectRules(rules, wanted);
@@ -86,20 +95,18 @@ function chosenRules(wanted: readonly string[]): readonly Rule[] {
   throw new UsageError(`no rule is called ${wrong}\n  ${hint}`);
 }
 
-/** The contract, if nothing is wrong with it. What reads it is loaded only where there is one. */
-async function contractOf(tree: Tree): Promise<Contract> {
-  const text = tree.text('plimsoll.yaml');
-  if (text === undefined || !/^[^\s#]/m.test(text)) return {};
-  const { readContractFile, unknownRules } = await import('../../use/contract.ts');
-  const reading = readContractFile(text);
-  const problems = [...reading.problems, ...unknownRules(reading, ruleNames())];
-  if (problems.length === 0) return reading.contract;
-  const lines = new Lines(text);
-  const told = problems.map(({ message, span }) => {
-    const { line, column } = lines.position(span.start);
-    return `plimsoll.yaml:${line}:${column}: ${message}`;
-  });
-  throw new UsageError(told.join('\nplimsoll: '));
+/** The levels that the contract gives, and those of `.hadolint.yaml` for what the contract does not name: later ones win. */
+export function levelsIn({ rules: own = {}, hadolint }: Contract): Readonly<Record<string, Level | 'off'>> {
+  const levels = new Map<string, Level | 'off'>();
+  for (const [name, level] of [
+    ...(hadolint?.rules.map((one) => [one.name, one.level] as const) ?? []),
+    ...Object.entries(own),
+  ]) {
+    // Behind those that it wins over, which may be other names of the same rule.
+    levels.delete(name);
+    levels.set(name, level);
+  }
+  return Object.fromEntries(levels);
 }
 
 async function wantedFindings(places: Places, contract: Contract, flags: CheckFlags): Promise<Subject['wanted']> {

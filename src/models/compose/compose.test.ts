@@ -97,7 +97,10 @@ describe('parseCompose', () => {
       ['volumes', 'data'],
       ['networks', 'back'],
     ]);
-    expect(file.includes.map((one) => one.value)).toEqual(['other.yaml', 'a.yaml', 'b.yaml']);
+    expect(file.includes.map((one) => one.paths.map(({ value }) => value))).toEqual([
+      ['other.yaml'],
+      ['a.yaml', 'b.yaml'],
+    ]);
     expect(file.template).toBeUndefined();
     expect(at(web.nameSpan)).toBe('web');
     expect(at(web.span)).toMatch(/^web:\n[^]*service: base \}$/);

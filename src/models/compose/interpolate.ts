@@ -32,9 +32,13 @@ type Part = string | { readonly reference: VariableReference; readonly parts: re
 /**
  * `text` with the variables of `environment` put in, after compose-go template/template.go: `$NAME`, `${NAME}`, `:-`/`-`
  * default, `:?`/`?` required, `:+`/`+` replacement, each operand again with references, `$$` for a `$`. A `$` before anything
- * else stays. Linear.
+ * else stays. `nothing` stands for what has no value and no default: Compose takes the empty text. Linear.
  */
-export function interpolate(text: string, environment: Readonly<Record<string, string | undefined>>): Interpolation {
+export function interpolate(
+  text: string,
+  environment: Readonly<Record<string, string | undefined>>,
+  nothing = '',
+): Interpolation {
   if (!text.includes('$')) return { text, error: undefined, unset: [] };
   const { parts, invalid } = parse(text);
   if (invalid !== undefined) {
@@ -62,7 +66,7 @@ export function interpolate(text: string, environment: Readonly<Record<string, s
         span,
       };
     } else if (value === undefined) unset.push(name);
-    return value ?? '';
+    return value ?? nothing;
   };
   const result = evaluate(parts);
   return { text: result, error, unset };

@@ -24,6 +24,11 @@ function longPort(node: DocumentNode): ComposePort {
 function shortPort(node: DocumentNode): ComposePort | undefined {
   const text = node.text;
   if (text === undefined) return undefined;
+  return { form: 'short', ...portParts(text), mode: undefined, span: node.span, node };
+}
+
+/** The parts of `[[ip:]published:]target[/protocol]`. */
+export function portParts(text: string): Pick<ComposePort, 'hostIp' | 'published' | 'target' | 'protocol'> {
   const [address = '', protocol] = splitOutsideReferences(text, '/');
   const parts = splitOutsideReferences(address, ':');
   const target = parts.pop();
@@ -31,13 +36,18 @@ function shortPort(node: DocumentNode): ComposePort | undefined {
   // An IPv6 address has colons of its own, with or without brackets.
   const ip = parts.join(':').replace(/^\[(.*)\]$/, '$1');
   return {
-    form: 'short',
     hostIp: ip === '' ? undefined : ip,
     published: published === '' ? undefined : published,
     target,
     protocol,
-    mode: undefined,
-    span: node.span,
-    node,
   };
+}
+
+/** First and last port of "8000" or "8000-8010"; undefined if it is neither, or no port. */
+export function portRange(text: string): readonly [first: number, last: number] | undefined {
+  const match = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(text);
+  if (match === null) return undefined;
+  const first = Number(match[1]);
+  const last = match[2] === undefined ? first : Number(match[2]);
+  return first <= last && last <= 65_535 ? [first, last] : undefined;
 }

@@ -1,24 +1,24 @@
 import type { DocumentNode } from '../document/node.ts';
-import type { ComposeCommand, ComposeText, ComposeVariable } from './syntax.ts';
-
-/** The scalar `node`; undefined for anything else and for null. */
-export function textOf(node: DocumentNode | undefined): ComposeText | undefined {
-  const value = node?.text;
-  return node === undefined || value === undefined ? undefined : { value, span: node.span, node };
-}
-
-/** The scalars of a list; a scalar by itself is a list of one. */
-export function textsOf(node: DocumentNode | undefined): readonly ComposeText[] {
-  if (node === undefined) return [];
-  const nodes = node.kind === 'seq' ? node.items() : [node];
-  return nodes.flatMap((one) => textOf(one) ?? []);
-}
+import { type Scalar, textOf, textsOf } from '../document/scalar.ts';
+import type { ComposeCommand, ComposeGrant, ComposeVariable } from './syntax.ts';
 
 export function commandOf(node: DocumentNode | undefined): ComposeCommand | undefined {
   if (node === undefined || (node.kind !== 'seq' && node.kind !== 'scalar')) return undefined;
   const words = textsOf(node).filter((word) => node.kind === 'seq' || word.value !== '');
   const form = node.kind === 'seq' ? 'list' : 'text';
   return { form, words, span: node.span, keySpan: node.keySpan ?? node.span, node };
+}
+
+/** True for `true` and for the words that compose-go takes for it where a variable brings them (loader/interpolate.go, toBoolean). */
+export function flagOf(node: DocumentNode | undefined): boolean {
+  if (node?.value === true) return true;
+  return typeof node?.value === 'string' && /^(?:true|y|yes|on)$/i.test(node.value);
+}
+
+/** False only if it says so. */
+export function unlessFalse(node: DocumentNode | undefined): boolean {
+  if (node?.value === false) return false;
+  return typeof node?.value !== 'string' || !/^(?:false|n|no|off)$/i.test(node.value);
 }
 
 /** `environment`, `args`, `labels` and the like: `- NAME=value` or `NAME: value`. */
@@ -46,6 +46,22 @@ function listVariable(node: DocumentNode): ComposeVariable | undefined {
   const nameSpan = { start, end: start + name.length };
   const valueSpan = { start: equals === -1 ? end : start + equals + 1, end };
   return { name, value, nameSpan, valueSpan, span, form: 'list', node };
+}
+
+/** `extra_hosts` and the like: a list, or a map whose entries are read as `key=value`. */
+export function pairsOf(node: DocumentNode | undefined): readonly Scalar[] {
+  if (node?.kind !== 'map') return textsOf(node);
+  return node.entries().flatMap(({ key, value, span }) => {
+    return textsOf(value).map((one) => ({ value: `${key}=${one.value}`, span, node: one.node }));
+  });
+}
+
+/** `secrets` and `configs` of a service or a build: `- name` or `- { source, target }`. */
+export function grantsOf(node: DocumentNode | undefined): readonly ComposeGrant[] {
+  return (node?.items() ?? []).flatMap((item) => {
+    const source = textOf(item.kind === 'map' ? item.get('source') : item);
+    return source === undefined ? [] : { source, target: textOf(item.get('target')), span: item.span, node: item };
+  });
 }
 
 /** `text` cut at `separator`, but not inside `${…}`. */

@@ -1,6 +1,6 @@
 import type { DocumentNode } from '../document/node.ts';
 import type { ComposeVolume } from './syntax.ts';
-import { splitOutsideReferences } from './values.ts';
+import { flagOf, splitOutsideReferences } from './values.ts';
 
 /** `volumes` of a service, short and long syntax (Compose Specification, 05-services.md, "volumes"). */
 export function volumesOf(node: DocumentNode | undefined): readonly ComposeVolume[] {
@@ -15,7 +15,7 @@ function longVolume(node: DocumentNode): ComposeVolume {
     source: node.get('source')?.text,
     target: node.get('target')?.text,
     options: [],
-    readOnly: node.get('read_only')?.value === true,
+    readOnly: flagOf(node.get('read_only')),
     span: node.span,
     node,
   };
@@ -23,21 +23,17 @@ function longVolume(node: DocumentNode): ComposeVolume {
 
 function shortVolume(node: DocumentNode): ComposeVolume | undefined {
   const text = node.text;
-  if (text === undefined) return undefined;
+  return text === undefined ? undefined : { form: 'short', ...volumeParts(text), span: node.span, node };
+}
+
+/** The parts of `[source:]target[:options]`. */
+export function volumeParts(text: string): Omit<ComposeVolume, 'form' | 'span' | 'node'> {
   const parts = withDrives(splitOutsideReferences(text, ':'));
   const single = parts.length === 1;
   const source = single ? undefined : parts[0];
   const options = parts[2] === undefined ? [] : splitOutsideReferences(parts[2], ',');
-  return {
-    form: 'short',
-    type: typeOf(source),
-    source,
-    target: single ? parts[0] : parts[1],
-    options,
-    readOnly: options.includes('ro'),
-    span: node.span,
-    node,
-  };
+  const target = single ? parts[0] : parts[1];
+  return { type: typeOf(source), source, target, options, readOnly: options.includes('ro') };
 }
 
 /** compose-go format/volume.go: a source that looks like a path is a bind mount. */
@@ -59,4 +55,18 @@ function withDrives(parts: readonly string[]): string[] {
     } else joined.push(part);
   }
   return joined;
+}
+
+/** A path in the container as Compose cleans it (Go's path.Clean). */
+export function cleanTarget(target: string): string {
+  if (!/\/$|\/\/|(?:^|\/)\.{1,2}(?:\/|$)/.test(target)) return target;
+  const absolute = target.startsWith('/');
+  const parts: string[] = [];
+  for (const part of target.split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part !== '..') parts.push(part);
+    else if (parts.length > 0 && parts.at(-1) !== '..') parts.pop();
+    else if (!absolute) parts.push(part);
+  }
+  return `${absolute ? '/' : ''}${parts.join('/')}` || '.';
 }

@@ -28,6 +28,8 @@ const ruby: Promised = { language: 'ruby', read: leading };
 const rust: Promised = { language: 'rust', read: leading };
 const php: Promised = { language: 'php', read: leading };
 const dotnet: Promised = { language: 'dotnet', read: leading };
+const phpWord: Promised = { language: 'php', read: behind('php') };
+const rustWord: Promised = { language: 'rust', read: behind('rust') };
 const pythonWord: Promised = { language: 'python', read: behind('python') };
 const nodeWord: Promised = { language: 'node', read: behind('nodejs', 'node') };
 const javaWord: Promised = {
@@ -122,10 +124,18 @@ const others: Readonly<Record<string, readonly Promised[]>> = {
   'mcr.microsoft.com/oss/go/microsoft/golang': [go],
   'docker.io/cimg/ruby': [ruby],
   'docker.io/bitnami/ruby': [ruby],
+  'docker.io/rubylang/ruby': [ruby],
   'public.ecr.aws/lambda/ruby': [{ language: 'ruby', read: atMost(2, leading) }],
   'docker.io/cimg/rust': [rust],
   'docker.io/rustlang/rust': [rust],
+  'docker.io/clux/muslrust': [rust],
+  'docker.io/lukemathwalker/cargo-chef': [rustWord],
   'docker.io/cimg/php': [php],
+  'docker.io/dunglas/frankenphp': [phpWord],
+  'docker.io/serversideup/php': [php],
+  'docker.io/webdevops/php': [php],
+  'docker.io/webdevops/php-apache': [php],
+  'docker.io/webdevops/php-nginx': [php],
   'docker.io/cimg/openjdk': [java],
   'docker.io/azul/zulu-openjdk': [java],
   'docker.io/azul/zulu-openjdk-alpine': [java],

@@ -1,12 +1,12 @@
 import type { Span } from '../../text/span.ts';
-import type { ComposeText } from '../compose/syntax.ts';
 import type { DocumentComment, DocumentNode, Problem } from '../document/node.ts';
+import type { Scalar as DocumentScalar } from '../document/scalar.ts';
 
 /**
  * A scalar of a manifest. In a chart's template `value` is what the chart's own values make of it; where they do not tell, the
  * template code stands in it as written, so that a value that holds `{{` is not known.
  */
-export type Scalar = ComposeText;
+export type Scalar = DocumentScalar;
 
 /** `key: value` of labels, limits, annotations and the like. */
 export interface Pair {

@@ -1,8 +1,8 @@
 import type { DocumentNode } from '../document/node.ts';
-import { textOf } from '../compose/values.ts';
+import { textOf } from '../document/scalar.ts';
 import type { Pair } from './syntax.ts';
 
-export { textOf, textsOf } from '../compose/values.ts';
+export { textOf, textsOf } from '../document/scalar.ts';
 
 /** Entries of a map. */
 export function pairsOf(node: DocumentNode | undefined): readonly Pair[] {

@@ -24,6 +24,7 @@ export function scriptOf(file: string, code: MappedText, options: ScriptOptions)
   const builds: PipelineBuild[] = [];
   const calls: PipelineCall[] = [];
   for (const { command, directory } of withDirectories(file, script.commands, options.directory)) {
+    if (isDeploy(command)) calls.push({ kind: 'deploy', command, directory, span: command.span });
     const tool = invocation(command);
     if (tool === undefined) continue;
     const build = dockerBuildOf(tool);
@@ -34,6 +35,17 @@ export function scriptOf(file: string, code: MappedText, options: ScriptOptions)
     else if (bake) calls.push({ kind: 'bake', bake, directory, span: command.span });
   }
   return { key, script, builds, calls, span };
+}
+
+const deploys: Readonly<Record<string, ReadonlySet<string>>> = {
+  kubectl: new Set(['apply', 'create', 'replace']),
+  oc: new Set(['apply', 'create', 'replace']),
+  helm: new Set(['install', 'upgrade']),
+};
+
+function isDeploy({ name, args }: ShellCommand): boolean {
+  const verbs = name !== undefined && Object.hasOwn(deploys, name) ? deploys[name] : undefined;
+  return verbs !== undefined && args.some(({ value }) => value !== undefined && verbs.has(value));
 }
 
 const named = (word: ShellWord): Named => ({ text: word.raw, value: word.value, span: word.span });

@@ -1,12 +1,12 @@
 import type { Span } from '../../text/span.ts';
-import type { ComposeText } from '../compose/syntax.ts';
 import type { DocumentComment, DocumentNode, Problem } from '../document/node.ts';
+import type { Scalar as DocumentScalar } from '../document/scalar.ts';
 import type { Pair } from '../kubernetes/syntax.ts';
 import type { BakeCall, ComposeCall } from '../shell/tools/docker.ts';
-import type { Script } from '../shell/syntax.ts';
+import type { Script, ShellCommand } from '../shell/syntax.ts';
 
 /** A scalar as the file has it: expressions (`${{ … }}`, `$CI_…`) are not replaced. */
-export type Scalar = ComposeText;
+export type Scalar = DocumentScalar;
 export type { Pair } from '../kubernetes/syntax.ts';
 
 /** A piece of text in a step that names something: a scalar of the YAML, or a word of a command. */
@@ -39,10 +39,12 @@ export interface PipelineBuild {
   readonly span: Span;
 }
 
-/** A call of Compose or bake in a script, with the folder that it runs in. */
+/** A call of Compose, bake or something that deploys in a script, with the folder that it runs in. */
 export type PipelineCall = { readonly directory: string | undefined; readonly span: Span } & (
   | { readonly kind: 'compose'; readonly compose: ComposeCall }
   | { readonly kind: 'bake'; readonly bake: BakeCall }
+  /** `kubectl apply`, `helm upgrade` and the like, with all of their words. */
+  | { readonly kind: 'deploy'; readonly command: ShellCommand }
 );
 
 /** Shell code of a pipeline and what it does with images. */

@@ -39,6 +39,8 @@ export interface EnvironmentRead {
   readonly required: boolean;
   /** The default, where it is a plain text or number. */
   readonly fallback: string | undefined;
+  /** True if it is known to stand in a function: then the program may start without it, `required` or not. */
+  readonly inFunction?: boolean;
 }
 
 export interface SourceName {

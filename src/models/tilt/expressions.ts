@@ -1,7 +1,7 @@
 import type { Span } from '../../text/span.ts';
-import { stringLiteral } from './string.ts';
+import { stringLiteral } from '../source/python-string.ts';
 import type { TiltArgument, TiltAssignment, TiltCall, TiltValue } from './tiltfile.ts';
-import type { Tokens } from './tokens.ts';
+import type { Tokens } from '../source/python-tokens.ts';
 
 /** Names that may stand before a bracket and are not called. */
 const keywords = new Set(

@@ -1,7 +1,7 @@
 import type { Span } from '../../text/span.ts';
 import type { DocumentComment, Problem } from '../document/node.ts';
 import { Expressions } from './expressions.ts';
-import { tokensOf } from './tokens.ts';
+import { tokensOf } from '../source/python-tokens.ts';
 
 /** What an expression is, as far as the text alone tells. */
 export type TiltValue =

@@ -1,3 +1,5 @@
+import { type Answer, allowsReleases } from './allows.ts';
+
 /** Major, minor and patch number. */
 export type Release = readonly [number, number, number];
 
@@ -63,6 +65,51 @@ export function pepInterval(text: string): Interval | undefined {
   if (operator === '<') return { from: zero, to: from };
   if (operator === '<=') return { from: zero, to: behind(from) };
   return numbers.length === 1 ? undefined : { from, to: behind(numbers, numbers.length - 1) };
+}
+
+const ruby = new RegExp(`^(>=|<=|!=|~>|[<>=])?${plain}$`);
+const composer = new RegExp(`^(>=|<=|!=|<>|==|[<>=^~])?v?${plain}(\\.[*xX])?(?:-(?:dev|stable))?(?:@[a-zA-Z]{1,10})?$`);
+
+/** A requirement of RubyGems (`~> 3.3`, `3.3.0`) without pre-release and blanks; undefined for any other. Gem::Requirement, Gem::Version#bump. */
+export function rubyInterval(text: string): Interval | undefined {
+  const [, operator, written] = ruby.exec(text) ?? [];
+  if (written === undefined) return undefined;
+  const numbers = numbersIn(written);
+  const from = filled(numbers);
+  if (operator === '~>') return { from, to: behind(numbers, Math.max(1, numbers.length - 1)) };
+  return compared(operator ?? '=', from, behind(from));
+}
+
+/** A clause of a Composer constraint; undefined for what names no numbers. composer/semver, VersionParser::parseConstraint. */
+export function composerInterval(text: string): Interval | undefined {
+  if (text === '*') return { from: zero };
+  const [, operator, written, wildcard] = composer.exec(text) ?? [];
+  if (written === undefined) return undefined;
+  const numbers = numbersIn(written);
+  const from = filled(numbers);
+  if (operator === '~') return { from, to: behind(numbers, Math.max(1, numbers.length - 1)) };
+  if (operator === '^') {
+    const first = numbers.findIndex((one) => one > 0);
+    return { from, to: behind(numbers, first === -1 ? numbers.length : first + 1) };
+  }
+  return compared(operator ?? '=', from, wildcard === undefined ? behind(from) : behind(numbers));
+}
+
+/** `operator` and a version that stands for all from `from` up to `to`. */
+function compared(operator: string, from: Release, to: Release): Interval {
+  if (operator === '>=') return { from };
+  if (operator === '>') return { from: to };
+  if (operator === '<') return { from: zero, to: from };
+  if (operator === '<=') return { from: zero, to };
+  return operator === '!=' || operator === '<>' ? { from, to, not: true } : { from, to };
+}
+
+/** Whether `version` lies in all intervals of one of `alternatives`, see `allowsReleases`. */
+export function intervalsAllow(alternatives: readonly (readonly Interval[])[], version: readonly number[]): Answer {
+  const named = alternatives.flat().flatMap(({ from, to }) => (to === undefined ? [from] : [from, to]));
+  return allowsReleases(version, named, (release) =>
+    alternatives.some((intervals) => intervals.every((interval) => holds(interval, release))),
+  );
 }
 
 /** Every one of `texts` as an interval; undefined if one is none: then the library has to read them. */

@@ -1,6 +1,6 @@
 import Range from 'semver/classes/range.js';
 import { type Answer, allowsReleases, newestAllowed, numbersOf } from './allows.ts';
-import { holds, intervalsOf, npmInterval } from './interval.ts';
+import { intervalsAllow, intervalsOf, npmInterval } from './interval.ts';
 
 /** Lines with long-term support that a fix may name, oldest first. */
 export const nodeMajors: readonly string[] = ['18', '20', '22', '24'];
@@ -26,11 +26,7 @@ export function plainRangeAllows(range: string, version: readonly number[]): Ans
       npmInterval,
     ),
   );
-  if (!alternatives.every((one) => one !== undefined)) return undefined;
-  const named = alternatives.flat().flatMap(({ from, to }) => (to === undefined ? [from] : [from, to]));
-  return allowsReleases(version, named, (release) =>
-    alternatives.some((intervals) => intervals.every((interval) => holds(interval, release))),
-  );
+  return alternatives.every((one) => one !== undefined) ? intervalsAllow(alternatives, version) : undefined;
 }
 
 /** The same for any range, by node-semver. */

@@ -175,7 +175,7 @@ function doubtOf(
   if (!statedBy) return isTop(file, context) ? undefined : `context taken to be ${dir || 'the repository root'}`;
   const own = parentOf(file.path);
   return own !== dir && repository.tree.exists(joinPath(own, text))
-    ? `the context of service \`${statedBy.service}\` in ${statedBy.path}; it is beside the Dockerfile`
+    ? `the context of \`${statedBy.service}\` in ${statedBy.path}; it is beside the Dockerfile`
     : undefined;
 }
 

@@ -1,30 +1,13 @@
 import { ancestry, effective } from '../../models/dockerfile/scope.ts';
 import type { Stage } from '../../models/dockerfile/syntax.ts';
 import { parseImageReference } from '../../models/image/reference.ts';
+import { usualPort } from '../../models/shell/servers.ts';
 import { expanded } from '../../repository/copies.ts';
 import type { DockerfileUnit } from '../../repository/dockerfile-unit.ts';
 import { composeServicesOf, hasComposeHealthcheck, hasOrchestrator } from '../../repository/orchestration.ts';
 import { isDevelopment } from '../../repository/purpose.ts';
 import type { Span } from '../../text/span.ts';
 import { rule } from '../rule.ts';
-
-/** Programs that listen, with the port that they take when nothing names one. */
-const servers: ReadonlyMap<string, string> = new Map([
-  ['gunicorn', '8000'],
-  ['uvicorn', '8000'],
-  ['hypercorn', '8000'],
-  ['daphne', '8000'],
-  ['granian', '8000'],
-  ['waitress-serve', '8080'],
-  ['streamlit', '8501'],
-  ['nginx', '80'],
-  ['httpd', '80'],
-  ['httpd-foreground', '80'],
-  ['apache2-foreground', '80'],
-  ['caddy', '80'],
-  ['puma', '9292'],
-  ['php-fpm', '9000'],
-]);
 
 /** Images known to bring no HEALTHCHECK: the official ones and common bases. */
 const silentBases =
@@ -127,9 +110,9 @@ function serviceOf(file: DockerfileUnit, stage: Stage): Service | undefined {
   }
   for (const script of start ? file.scripts(start) : []) {
     for (const { name, nameWord, args } of script.commands) {
-      const port = name === undefined ? undefined : servers.get(name);
+      const port = name === undefined ? undefined : usualPort(name);
       if (port !== undefined)
-        return { port: portIn(args.map(({ value, raw }) => value ?? raw)) ?? port, span: nameWord.span };
+        return { port: portIn(args.map(({ value, raw }) => value ?? raw)) ?? String(port), span: nameWord.span };
     }
   }
   return undefined;

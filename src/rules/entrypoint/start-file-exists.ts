@@ -1,12 +1,10 @@
-import { effective } from '../../models/dockerfile/scope.ts';
 import type { Stage } from '../../models/dockerfile/syntax.ts';
-import { type Start, startOf } from '../../models/shell/programs.ts';
-import { baseName, inside, joinPath, parentOf } from '../../repository/build-context.ts';
-import { possibleContexts } from '../../repository/contexts.ts';
+import type { Start } from '../../models/shell/programs.ts';
+import { baseName, joinPath, parentOf } from '../../repository/build-context.ts';
 import type { DockerfileUnit } from '../../repository/dockerfile-unit.ts';
 import { isMadeByScript, isProduct } from '../../repository/products.ts';
-import type { Repository } from '../../repository/repository.ts';
-import { originOf, workdirAt } from '../../repository/stage-files.ts';
+import { originOf } from '../../repository/stage-files.ts';
+import { isMountedByCompose, startCommandsOf, startContexts } from '../../repository/start-commands.ts';
 import { nearest } from '../../text/nearest.ts';
 import { rule } from '../rule.ts';
 
@@ -23,12 +21,12 @@ export default rule({
     for (const file of repository.dockerfiles) {
       const stage = file.final;
       if (!stage) continue;
-      for (const start of startsOf(file, stage)) {
-        const workdir = start.value.startsWith('/') ? '/' : workdirAt(stage);
+      for (const { start, dir } of startsOf(file, stage)) {
+        const workdir = start.value.startsWith('/') ? '/' : dir;
         if (workdir === undefined) continue;
         const inImage = joinPath(workdir, start.value);
         // A context that nobody states may be another: only what is missing in each of them is surely wrong.
-        const contexts = possibleContexts(repository, file);
+        const contexts = startContexts(repository)(file);
         const origins = contexts.map((context) => originOf(repository, file, context, stage, inImage));
         const [origin] = origins;
         if (origin?.kind !== 'absent' || origins.some(({ kind }) => kind !== 'absent')) continue;
@@ -101,6 +99,14 @@ export default rule({
     },
     {
       files: {
+        Dockerfile: 'FROM python:3.12\nWORKDIR /app\nCOPY . .\nCMD cd src && python man.py\n',
+        'src/main.py': '',
+        'man.py': '',
+      },
+      finds: ['Dockerfile:4:22'],
+    },
+    {
+      files: {
         Dockerfile: 'FROM node:22\nWORKDIR /app\nCOPY . .\nCMD ["npx", "tsx", "src/index.ts"]\n',
         '.dockerignore': 'src\n!src/lib\n',
         'src/index.ts': '',
@@ -110,6 +116,12 @@ export default rule({
     },
   ],
   good: [
+    {
+      files: {
+        Dockerfile: 'FROM python:3.12\nWORKDIR /app\nCOPY . .\nCMD cd src && python main.py\n',
+        'src/main.py': '',
+      },
+    },
     {
       files: {
         Dockerfile: 'FROM python:3.12-slim\nWORKDIR /app\nCOPY . .\nCMD ["python", "src/main.py"]\n',
@@ -149,40 +161,14 @@ export default rule({
 });
 
 /** Files that the start commands of `stage` run, as far as the words say. */
-function* startsOf(file: DockerfileUnit, stage: Stage): Iterable<Start> {
-  const entrypoint = effective(stage, 'ENTRYPOINT');
-  const command = effective(stage, 'CMD');
-  // Behind an ENTRYPOINT in JSON form the words of CMD are arguments.
-  const whole =
-    entrypoint?.form === 'json' && command?.form === 'json'
-      ? { ...entrypoint, args: [...entrypoint.args, ...command.args] }
-      : (entrypoint ?? command);
-  if (!whole) return;
-  for (const script of file.scripts(whole)) {
-    for (const one of script.commands) {
-      const start = one.conditional ? undefined : startOf(one);
-      if (
-        start &&
-        (start.kind === 'file' || start.kind === 'executable') &&
-        written.test(start.value) &&
-        !/[$\\:]/.test(start.value)
-      )
-        yield start;
-    }
+function* startsOf(file: DockerfileUnit, stage: Stage): Iterable<{ start: Start; dir: string | undefined }> {
+  for (const { start, dir } of startCommandsOf(file, stage)) {
+    if (
+      start &&
+      (start.kind === 'file' || start.kind === 'executable') &&
+      written.test(start.value) &&
+      !/[$\\:]/.test(start.value)
+    )
+      yield { start, dir };
   }
-}
-
-/** True if a compose service that builds `file` mounts a folder with the file there. */
-function isMountedByCompose(repository: Repository, file: DockerfileUnit, inImage: string): boolean {
-  return repository.composes.some((compose) =>
-    repository.composeBuilds(compose).some(
-      ({ dockerfile, definition }) =>
-        dockerfile === file.path &&
-        definition.volumes.some(({ source = '', target = '' }) => {
-          const relative = inside(joinPath('', target), inImage);
-          const folder = joinPath(parentOf(compose.path), source);
-          return target !== '' && relative !== undefined && repository.tree.exists(joinPath(folder, relative));
-        }),
-    ),
-  );
 }

@@ -1,32 +1,15 @@
-import { nodeRangeAllows, supportedIn } from '../../models/versions/node.ts';
-import { joinPath, parentOf } from '../../repository/build-context.ts';
-import type { DockerfileUnit } from '../../repository/dockerfile-unit.ts';
-import type { Repository } from '../../repository/repository.ts';
+import { nodeRuntime } from '../../repository/language-node.ts';
 import { rule } from '../rule.ts';
 import { outOfRange } from '../version-range.ts';
 
 export default rule({
   id: 'node/base-image-in-range',
   level: 'error',
-  must: "The base image's Node.js lies in the project's `engines.node`.",
+  must: "The base image's Node.js is one that the project takes: `engines.node`, `devEngines`, `volta`, `.nvmrc`, `.node-version`, `.tool-versions`, `mise.toml`.",
   why: 'Yarn 1 refuses to install for another engine, npm and pnpm do with `engine-strict`; the others warn, and the program meets an interpreter that nobody has tried.',
   aliases: [],
   fixes: 'unsafe',
-  check: (repository) =>
-    outOfRange(repository, {
-      language: 'node',
-      name: 'Node.js',
-      manifest: 'package.json',
-      key: 'engines.node',
-      range(path) {
-        const file = repository.packageJson(path);
-        const range = file?.model.engines.node;
-        return file && range && { file, text: range.text, span: range.span };
-      },
-      allows: nodeRangeAllows,
-      supportedIn,
-      refuses: (file, path, { copies }) => copies && refuses(repository, file, path),
-    }),
+  check: (repository) => outOfRange(repository, nodeRuntime),
   bad: [
     {
       files: {
@@ -47,7 +30,10 @@ export default rule({
         'package.json': '{ "engines": { "node": "^20 || ^22" } }',
         'yarn.lock': '# yarn lockfile v1\n',
       },
-      finds: ['Dockerfile:2:6'],
+      finds: ['Dockerfile:1:10'],
+      fixed: {
+        Dockerfile: 'ARG BASE=nikolaik/python-nodejs:python3.12-nodejs22\nFROM $BASE\nCOPY . .\nRUN yarn\n',
+      },
     },
     {
       files: {
@@ -59,8 +45,28 @@ export default rule({
         Dockerfile: 'FROM node:22 AS build\nCOPY . .\nRUN npm ci\nFROM node:22-slim\nCOPY --from=build /app /app\n',
       },
     },
+    {
+      files: {
+        Dockerfile: 'ARG NODE_VERSION="18.20"\nFROM node:${NODE_VERSION}-slim\nCOPY web ./\n',
+        'web/package.json': '{}',
+        '.nvmrc': 'v22.11.0\n',
+      },
+      finds: ['Dockerfile:1:18'],
+      fixed: { Dockerfile: 'ARG NODE_VERSION="22.11"\nFROM node:${NODE_VERSION}-slim\nCOPY web ./\n' },
+    },
+    {
+      files: {
+        Dockerfile: 'FROM node:18\nCOPY . .\n',
+        'package.json': '{ "name": "a" }',
+        'mise.toml': '[tools]\nnode = { version = "22" }\n',
+      },
+      finds: ['Dockerfile:1:6'],
+      fixed: { Dockerfile: 'FROM node:22\nCOPY . .\n' },
+    },
   ],
   good: [
+    { files: { Dockerfile: 'FROM node:22.1\nCOPY . .\n', 'package.json': '{}', '.nvmrc': 'v22.11.0\n' } },
+    { files: { Dockerfile: 'FROM node:22\nCOPY . .\n', 'package.json': '{}', '.tool-versions': 'nodejs lts\n' } },
     { files: { Dockerfile: 'FROM node:20\nCOPY . .\n', 'package.json': '{ "engines": { "node": ">=18.17 <23" } }' } },
     { files: { Dockerfile: 'FROM node:lts\nCOPY . .\n', 'package.json': '{ "engines": { "node": "20.x" } }' } },
     {
@@ -78,16 +84,3 @@ export default rule({
     },
   ],
 });
-
-/** True if the project's package manager fails on a wrong engine instead of warning (pnpm: packageIsInstallable.ts of its cli-utils). */
-function refuses({ tree }: Repository, file: DockerfileUnit, manifest: string): boolean {
-  const dir = parentOf(manifest);
-  const holds = (name: string, pattern: RegExp): boolean => pattern.test(tree.text(joinPath(dir, name)) ?? '');
-  if (holds('.npmrc', /^engine-strict\s*=\s*true/m) || holds('pnpm-workspace.yaml', /^engineStrict:\s*true/m))
-    return true;
-  return (
-    holds('yarn.lock', /^# yarn lockfile v1$/m) &&
-    !file.text.includes('--ignore-engines') &&
-    !holds('.yarnrc', /^(?:--)?(?:install\.)?ignore-engines true/m)
-  );
-}

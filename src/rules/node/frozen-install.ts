@@ -1,10 +1,13 @@
 import type { Fix } from '../../finding.ts';
+import { denoGap } from '../../repository/deno-installs.ts';
 import { isForDevelopment } from '../../repository/installs.ts';
 import { isCleanInstallSame, isFrozenCommand, type NodeGap, nodeGapOf } from '../../repository/node-freeze.ts';
+import { lockState } from '../../repository/lock-gaps.ts';
 import { lockNames, type NodeInstall, nodeInstallOf } from '../../repository/node-installs.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { runCommands } from '../../repository/run-commands.ts';
 import { edit } from '../../text/edit.ts';
+import { driftOf, gapReport } from '../frozen.ts';
 import { fix, rule } from '../rule.ts';
 
 export default rule({
@@ -13,12 +16,14 @@ export default rule({
   must: 'An image installs Node packages from a lock file, with the command that does not change it.',
   why: '`npm install` and its like take newer versions when lock and manifest differ, or whatever is newest when there is no lock: the same commit gives another image tomorrow.',
   aliases: ['DF031'],
-  fixes: 'unsafe',
+  fixes: 'safe',
   *check(repository) {
     for (const file of repository.dockerfiles) {
-      if (!/\b(?:npm|pnpm|yarn|bun)\b/.test(file.text)) continue;
+      if (!/\b(?:npm|pnpm|yarn|bun|deno)\b/.test(file.text)) continue;
       for (const stage of file.stages) {
         for (const run of runCommands(file, stage)) {
+          const deno = run.command.conditional || isForDevelopment(file, stage) ? undefined : denoGap(repository, run);
+          if (deno) yield gapReport(deno.install, deno.gap, undefined);
           const install = run.command.conditional ? undefined : nodeInstallOf(run);
           if (!install || isFrozenCommand(install) || isForDevelopment(file, stage)) continue;
           const gaps = repository.contexts(file).map((context) => nodeGapOf(repository, context, install));
@@ -28,7 +33,9 @@ export default rule({
             start: run.command.nameWord.span.start,
             end: (install.verb ?? run.command.nameWord).span.end,
           };
-          yield { file, range, message: messageOf(install, gap), fix: repairOf(repository, install, gap) };
+          const state = gap.kind === 'not-frozen' ? lockState(repository, gap.lock, gap.manifest) : undefined;
+          const message = `${messageOf(install, gap)}${driftOf(state)}`;
+          yield { file, range, message, fix: repairOf(repository, install, gap) };
         }
       }
     }
@@ -92,8 +99,29 @@ export default rule({
           'FROM oven/bun:1\nWORKDIR /app\nCOPY package.json bun.lock ./\nCOPY web/package.json web/\nWORKDIR /app/web\nRUN bun install --frozen-lockfile\n',
       },
     },
+    {
+      files: {
+        Dockerfile:
+          'FROM denoland/deno:2.1\nWORKDIR /app\nCOPY deno.json deno.lock ./\nRUN deno install\nCOPY . .\nRUN deno cache main.ts\n',
+        'deno.json': '{ "imports": {} }',
+        'deno.lock': '{}',
+        'main.ts': '',
+      },
+      finds: ['Dockerfile:4:5', 'Dockerfile:6:5'],
+      fixed: {
+        Dockerfile:
+          'FROM denoland/deno:2.1\nWORKDIR /app\nCOPY deno.json deno.lock ./\nRUN deno install --frozen\nCOPY . .\nRUN deno cache --frozen main.ts\n',
+      },
+    },
   ],
   good: [
+    {
+      files: {
+        Dockerfile: 'FROM denoland/deno:2.1\nWORKDIR /app\nCOPY . .\nRUN deno install && deno install -g jsr:@x/y\n',
+        'deno.json': '{ "lock": { "frozen": true } }',
+        'deno.lock': '{}',
+      },
+    },
     {
       files: {
         Dockerfile:

@@ -1,32 +1,15 @@
-import type { Stage } from '../../models/dockerfile/syntax.ts';
-import { invocation } from '../../models/shell/tools/index.ts';
-import { pythonRangeAllows, supportedIn } from '../../models/versions/python.ts';
-import type { DockerfileUnit } from '../../repository/dockerfile-unit.ts';
+import { pythonRuntime } from '../../repository/language-python.ts';
 import { rule } from '../rule.ts';
 import { outOfRange } from '../version-range.ts';
 
 export default rule({
   id: 'python/base-image-in-range',
   level: 'error',
-  must: "The base image's Python lies in the project's `requires-python`.",
+  must: "The base image's Python is one that the project takes: `requires-python`, a Pipfile's `python_version`, `.python-version`, `.tool-versions`, `mise.toml`.",
   why: 'pip and Poetry refuse to install the project for an interpreter that it does not support, uv downloads a second one; with a requirements file alone the program meets an interpreter that nobody has tried.',
   aliases: [],
   fixes: 'unsafe',
-  check: (repository) =>
-    outOfRange(repository, {
-      language: 'python',
-      name: 'Python',
-      manifest: 'pyproject.toml',
-      key: 'requires-python',
-      range(path) {
-        const file = repository.pyproject(path);
-        const range = file?.model.requiresPython;
-        return file && range && { file, text: range.text, span: range.span };
-      },
-      allows: pythonRangeAllows,
-      supportedIn,
-      refuses: (file, _path, { stages }) => stages.some((stage) => installsProject(file, stage)),
-    }),
+  check: (repository) => outOfRange(repository, pythonRuntime),
   bad: [
     {
       files: {
@@ -42,7 +25,11 @@ export default rule({
           'ARG PYTHON=3.9\nFROM python:${PYTHON} AS build\nCOPY . .\nFROM python:3.12-slim\nCOPY --from=build /app /app\n',
         'pyproject.toml': '[tool.poetry]\nname = "a"\n[tool.poetry.dependencies]\npython = "^3.10"\n',
       },
-      finds: ['Dockerfile:2:6'],
+      finds: ['Dockerfile:1:12'],
+      fixed: {
+        Dockerfile:
+          'ARG PYTHON=3.14\nFROM python:${PYTHON} AS build\nCOPY . .\nFROM python:3.12-slim\nCOPY --from=build /app /app\n',
+      },
     },
     {
       files: {
@@ -57,6 +44,38 @@ export default rule({
         'docker/Dockerfile':
           'FROM node:22 AS web\nCOPY web .\nFROM python:3.13 AS build\nCOPY api/pyproject.toml ./\nFROM python:3.14-slim\nCOPY --from=build /venv /venv\n',
       },
+    },
+    // What compose builds with counts, and is mended there.
+    {
+      files: {
+        'compose.yaml': 'services:\n  a:\n    build:\n      context: .\n      args:\n        - PYTHON=3.8\n',
+        Dockerfile: 'ARG PYTHON=3.12\nFROM python:${PYTHON}\nCOPY . .\n',
+        'pyproject.toml': '[project]\nname = "a"\nrequires-python = ">=3.12"\n',
+      },
+      finds: ['compose.yaml:6:18'],
+      fixed: {
+        'compose.yaml': 'services:\n  a:\n    build:\n      context: .\n      args:\n        - PYTHON=3.14\n',
+      },
+    },
+    {
+      files: {
+        Dockerfile: 'FROM python:3.9-slim\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\n',
+        'requirements.txt': 'flask==3.0.3\n',
+        '.tool-versions': '# asdf\nnodejs 22.1.0\npython 3.12.4 3.11.9\n',
+      },
+      finds: ['Dockerfile:1:6'],
+      fixed: {
+        Dockerfile: 'FROM python:3.12-slim\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\n',
+      },
+    },
+    {
+      files: {
+        Dockerfile: 'FROM python:3.13\nCOPY Pipfile* ./\nRUN pipenv install --system --deploy\n',
+        Pipfile: '[requires]\npython_version = "3.12"\n',
+        'Pipfile.lock': '{}',
+      },
+      finds: ['Dockerfile:1:6'],
+      fixed: { Dockerfile: 'FROM python:3.12\nCOPY Pipfile* ./\nRUN pipenv install --system --deploy\n' },
     },
   ],
   good: [
@@ -95,6 +114,29 @@ export default rule({
         'pyproject.toml': '[project]\nname = "a"\nrequires-python = ">=3.12"\n',
       },
     },
+    // A pipeline builds with versions of its own; a range says more than the file of those who develop; a second Python is brought.
+    {
+      files: {
+        '.github/workflows/image.yml':
+          'on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: docker/build-push-action@v6\n        with:\n          context: .\n          build-args: |\n            PYTHON=${{ matrix.python }}\n',
+        Dockerfile: 'ARG PYTHON=3.8\nFROM python:${PYTHON}\nCOPY . .\n',
+        'pyproject.toml': '[project]\nname = "a"\nrequires-python = ">=3.12"\n',
+      },
+    },
+    {
+      files: {
+        Dockerfile: 'FROM python:3.13\nCOPY . .\n',
+        'pyproject.toml': '[project]\nname = "a"\nrequires-python = ">=3.12"\n',
+        '.python-version': '3.12\n',
+        'mise.toml': '[tools]\npython = "3.12"\n',
+      },
+    },
+    {
+      files: {
+        Dockerfile: 'FROM python:3.8\nCOPY --from=python:3.12 /usr/local /usr/local\nCOPY . .\n',
+        'pyproject.toml': '[project]\nname = "a"\nrequires-python = ">=3.12"\n',
+      },
+    },
     {
       files: {
         Dockerfile: 'FROM python:3.8\nCOPY . .\nRUN pip install uv && uv python install 3.12 && uv sync\n',
@@ -103,22 +145,3 @@ export default rule({
     },
   ],
 });
-
-/** True if a RUN of `stage` installs the project itself: then the installer compares the interpreter. */
-function installsProject(file: DockerfileUnit, stage: Stage): boolean {
-  return stage.instructions.some(
-    (instruction) =>
-      instruction.keyword === 'RUN' &&
-      file.scripts(instruction).some(({ commands }) =>
-        commands.some((command) => {
-          const call = invocation(command);
-          if (call?.tool === 'poetry' || call?.tool === 'pdm') return /^(?:install|sync)$/.test(call.subcommand ?? '');
-          return (
-            (call?.tool === 'pip' || call?.tool === 'uv') &&
-            /^(?:pip )?install$/.test(call.subcommand ?? '') &&
-            command.args.some(({ value }) => /^\.{1,2}(?:\/|\[|$)/.test(value ?? ''))
-          );
-        }),
-      ),
-  );
-}

@@ -1,9 +1,11 @@
 import { isForDevelopment } from '../../repository/installs.ts';
+import { lockState } from '../../repository/lock-gaps.ts';
 import type { Pins } from '../../repository/pinned-requirements.ts';
 import { type PythonGap, pythonGapsOf } from '../../repository/python-freeze.ts';
 import { type PythonInstall, pythonInstallOf } from '../../repository/python-installs.ts';
 import { runCommands } from '../../repository/run-commands.ts';
 import { edit } from '../../text/edit.ts';
+import { driftOf } from '../frozen.ts';
 import { fix, rule } from '../rule.ts';
 
 export default rule({
@@ -15,7 +17,7 @@ export default rule({
   fixes: 'unsafe',
   *check(repository) {
     for (const file of repository.dockerfiles) {
-      if (!/\b(?:pip[\d.]*|uv|poetry|pipenv)\b/.test(file.text)) continue;
+      if (!/\b(?:pip[\d.]*|uv|poetry|pipenv|pdm|conda|mamba|micromamba)\b/.test(file.text)) continue;
       for (const stage of file.stages) {
         for (const run of runCommands(file, stage)) {
           const install = run.command.conditional ? undefined : pythonInstallOf(run);
@@ -28,7 +30,8 @@ export default rule({
               gap.kind === 'open' ? gap.word.span : { start: run.command.nameWord.span.start, end: verb.span.end };
             const flag = gap.kind === 'not-frozen' && verb.editable ? gap.flag : undefined;
             const repair = flag && fix.unsafe(`add ${flag}`, file, edit.insert(verb.span.end, ` ${flag}`));
-            yield { file, range, message: messageOf(install, gap), fix: repair || undefined };
+            const state = gap.kind === 'not-frozen' ? lockState(repository, gap.lock, gap.manifest) : undefined;
+            yield { file, range, message: `${messageOf(install, gap)}${driftOf(state)}`, fix: repair || undefined };
           }
         }
       }
@@ -80,8 +83,37 @@ export default rule({
           'FROM python:3.13\nWORKDIR /app\nCOPY . .\nRUN pipenv install --deploy --system\nRUN poetry lock && poetry install\n',
       },
     },
+    {
+      files: {
+        Dockerfile: 'FROM python:3.13\nWORKDIR /app\nCOPY pyproject.toml pdm.lock ./\nRUN pdm install --prod\n',
+        'pyproject.toml': '',
+        'pdm.lock': '',
+      },
+      finds: ['Dockerfile:4:5'],
+      fixed: {
+        Dockerfile: 'FROM python:3.13\nWORKDIR /app\nCOPY pyproject.toml pdm.lock ./\nRUN pdm install --check --prod\n',
+      },
+    },
+    {
+      files: {
+        Dockerfile:
+          'FROM continuumio/miniconda3\nWORKDIR /app\nCOPY environment.yml .\nRUN conda env create -f environment.yml\n',
+        'environment.yml': 'dependencies:\n  - python=3.12\n  - numpy\n  - pip:\n      - flask\n      - redis==5.2.1\n',
+      },
+      finds: ['Dockerfile:4:25'],
+    },
   ],
   good: [
+    {
+      files: {
+        Dockerfile:
+          'FROM mambaorg/micromamba:2\nWORKDIR /app\nCOPY . .\nRUN micromamba install -y -n base -f env.yaml && micromamba create -f conda.lock\nRUN pdm sync --prod\n',
+        'env.yaml': 'dependencies: [conda-forge::python=3.12.1=h1_0, "numpy ==1.26.4", pip]\n',
+        'conda.lock': '@EXPLICIT\n',
+        'pdm.lock': '',
+        'pyproject.toml': '',
+      },
+    },
     {
       files: {
         Dockerfile:

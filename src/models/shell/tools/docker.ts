@@ -168,7 +168,8 @@ export function dockerBuildOf(invocation: Invocation): DockerBuild | undefined {
   );
   return {
     invocation,
-    context: invocation.operands[0],
+    // A substitution before it gives more flags.
+    context: invocation.operands.at(-1),
     file: flagOf(invocation, 'file')?.value,
     target: flagOf(invocation, 'target')?.value,
     tags: valuesOf(invocation, 'tag'),

@@ -1,3 +1,0 @@
-from config import settings
-
-print(f"indexing with {settings.ollama_base_url}")

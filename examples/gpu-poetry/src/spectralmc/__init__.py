@@ -1,0 +1,1 @@
+"""Monte Carlo paths and their characteristic functions."""

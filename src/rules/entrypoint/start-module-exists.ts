@@ -1,0 +1,375 @@
+import type { Level } from '../../finding.ts';
+import { baseName, type BuildContext, joinPath, parentOf } from '../../repository/build-context.ts';
+import type { DockerfileUnit } from '../../repository/dockerfile-unit.ts';
+import { formats } from '../../repository/formats.ts';
+import { isMadeByScript, isProduct } from '../../repository/products.ts';
+import type { Repository } from '../../repository/repository.ts';
+import { isCoveredByCompose, startCommandsOf, startContexts } from '../../repository/start-commands.ts';
+import {
+  findModule,
+  type FoundModule,
+  installsProject,
+  type ModuleTarget,
+  moduleTargetOf,
+  partOfWord,
+} from '../../repository/start-modules.ts';
+import type { Stage } from '../../models/dockerfile/syntax.ts';
+import { edit } from '../../text/edit.ts';
+import { nearest } from '../../text/nearest.ts';
+import { fix, type Report, rule } from '../rule.ts';
+
+export default rule({
+  id: 'entrypoint/start-module-exists',
+  level: 'error',
+  must: 'The Python module that CMD or ENTRYPOINT starts is in the image where Python looks for it, and binds the name behind the colon.',
+  why: 'The image builds and the container exits at once with "No module named …" or "Attribute … not found in module".',
+  aliases: [],
+  fixes: 'unsafe',
+  *check(repository) {
+    for (const file of repository.dockerfiles) {
+      const stage = file.final;
+      if (!stage) continue;
+      for (const command of startCommandsOf(file, stage)) {
+        const target = moduleTargetOf(stage, command);
+        if (!target?.roots) continue;
+        const contexts = startContexts(repository)(file);
+        const report = reportOf(repository, file, contexts, stage, target, target.roots);
+        if (!report || target.roots.some((root) => isCoveredByCompose(repository, file, root))) continue;
+        const isStated = contexts.some(({ statedBy, dir }) => statedBy || dir === '');
+        yield { ...report, level: isStated ? (report.level ?? 'error') : 'warning' };
+      }
+    }
+  },
+  bad: [
+    {
+      files: {
+        Dockerfile:
+          'FROM python:3.12-slim\nWORKDIR /srv\nCOPY app ./app\nCMD ["uvicorn", "app.mian:app", "--port", "80"]\n',
+        'app/__init__.py': '',
+        'app/main.py': 'app = FastAPI()\n',
+      },
+      finds: ['Dockerfile:4:17'],
+      fixed: {
+        Dockerfile:
+          'FROM python:3.12-slim\nWORKDIR /srv\nCOPY app ./app\nCMD ["uvicorn", "app.main:app", "--port", "80"]\n',
+      },
+    },
+    // The module is there, the name is not: the one application in it is meant.
+    {
+      files: {
+        Dockerfile: 'FROM python:3.12-slim\nWORKDIR /srv\nCOPY . .\nCMD gunicorn --bind :80 -w 2 web.wsgi\n',
+        'web/wsgi.py': 'from flask import Flask\napi = Flask(__name__)\n',
+      },
+      finds: ['Dockerfile:4:30'],
+      fixed: {
+        Dockerfile: 'FROM python:3.12-slim\nWORKDIR /srv\nCOPY . .\nCMD gunicorn --bind :80 -w 2 web.wsgi:api\n',
+      },
+    },
+    {
+      files: {
+        Dockerfile: 'FROM python:3.12-slim\nWORKDIR /srv\nCOPY . .\nCMD ["poetry", "run", "uvicorn", "main:ap"]\n',
+        'main.py': 'from fastapi import FastAPI\n\napp = FastAPI()\n',
+      },
+      finds: ['Dockerfile:4:34'],
+      fixed: {
+        Dockerfile: 'FROM python:3.12-slim\nWORKDIR /srv\nCOPY . .\nCMD ["poetry", "run", "uvicorn", "main:app"]\n',
+      },
+    },
+    // Nothing puts the folder with the module on the search path.
+    {
+      files: {
+        Dockerfile:
+          'FROM python:3.12-slim\nWORKDIR /app\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\nCOPY src src\nCMD ["python", "-m", "worker"]\n',
+        'requirements.txt': '',
+        'src/worker/__main__.py': '',
+        'src/worker/__init__.py': '',
+      },
+      finds: ['Dockerfile:6:22'],
+    },
+    {
+      files: {
+        Dockerfile: 'FROM python:3.12-slim\nWORKDIR /app\nCOPY . .\nENTRYPOINT ["python"]\nCMD ["-m", "worker"]\n',
+        'worker/__init__.py': '',
+        'worker/cli.py': '',
+      },
+      finds: ['Dockerfile:5:12'],
+    },
+    {
+      files: {
+        Dockerfile: 'FROM python:3.12-slim\nENV FLASK_APP=appp.py\nWORKDIR /app\nCOPY . .\nCMD ["flask", "run"]\n',
+        'app.py': 'app = Flask(__name__)\n',
+      },
+      finds: ['Dockerfile:2:15'],
+      fixed: {
+        Dockerfile: 'FROM python:3.12-slim\nENV FLASK_APP=app.py\nWORKDIR /app\nCOPY . .\nCMD ["flask", "run"]\n',
+      },
+    },
+  ],
+  good: [
+    {
+      files: {
+        Dockerfile: 'FROM python:3.12-slim\nWORKDIR /srv\nCOPY app ./app\nCMD ["uvicorn", "app.main:app"]\n',
+        'app/main.py': 'app = FastAPI()\n',
+      },
+    },
+    {
+      files: {
+        Dockerfile:
+          'FROM python:3.12-slim\nENV PYTHONPATH=/srv/src\nWORKDIR /srv\nCOPY . .\nCMD ["uvicorn", "app.main:create", "--factory"]\n',
+        'src/app/main.py': 'def create():\n    return FastAPI()\n',
+      },
+    },
+    // Installed: Python finds it whatever the folder is.
+    {
+      files: {
+        Dockerfile:
+          'FROM python:3.12-slim\nWORKDIR /srv\nCOPY . .\nRUN pip install .\nCMD ["python", "-m", "worker"]\n',
+        'src/worker/__main__.py': '',
+      },
+    },
+    // Of a distribution, not of the repository.
+    {
+      files: {
+        Dockerfile:
+          'FROM python:3.12-slim\nWORKDIR /srv\nCOPY . .\nRUN pip install litellm\nCMD ["uvicorn", "litellm.proxy.proxy_server:app"]\n',
+        'notes.txt': '',
+      },
+    },
+    { files: { Dockerfile: 'FROM python:3.12-slim\nWORKDIR /srv\nCOPY . .\nCMD ["python", "-m", "http.server"]\n' } },
+    {
+      files: {
+        Dockerfile: 'FROM python:3.12-slim\nWORKDIR /srv\nCOPY . .\nCMD ["uvicorn", "main:app"]\n',
+        'main.py': 'from app.factory import *\n',
+      },
+    },
+    {
+      files: {
+        'compose.yaml': 'services:\n  api:\n    build: api\n    volumes: [./code:/srv]\n',
+        'api/Dockerfile': 'FROM python:3.12-slim\nWORKDIR /srv\nCOPY . .\nCMD ["uvicorn", "main:app"]\n',
+        'api/mian.py': '',
+        'code/main.py': '',
+      },
+    },
+  ],
+});
+
+function reportOf(
+  repository: Repository,
+  file: DockerfileUnit,
+  contexts: readonly BuildContext[],
+  stage: Stage,
+  target: ModuleTarget,
+  roots: readonly string[],
+): Report | undefined {
+  let best: (FoundModule & { kind: 'missing' }) | undefined;
+  for (const root of roots) {
+    const found = findModule(repository, file, contexts, stage, root, target.module);
+    if (found.kind === 'module') return inModule(repository, file, target, found);
+    if (found.kind === 'no-package')
+      return {
+        file,
+        range: target.span,
+        message: `${found.path} is a module and no package: there is no \`${target.module}\``,
+      };
+    if (!found.certain && found.index === 0) return undefined;
+    if (!best || found.index > best.index) best = found;
+  }
+  return best && missing(repository, file, contexts, target, best);
+}
+
+/** The module is there: can it be run, does it bind the name? */
+function inModule(
+  repository: Repository,
+  file: DockerfileUnit,
+  target: ModuleTarget,
+  { path, folder }: FoundModule & { kind: 'module' },
+): Report | undefined {
+  const { module, attribute, span } = target;
+  if (target.runs) {
+    if (folder === undefined || repository.tree.exists(joinPath(folder, '__main__.py'))) return undefined;
+    if (repository.tree.list(folder).some(({ name }) => name.startsWith('__main__.'))) return undefined;
+    return {
+      file,
+      range: span,
+      message: `\`${module}\` is the package ${folder}: without a \`__main__.py\` \`python -m\` cannot run it`,
+    };
+  }
+  if (attribute === undefined || path === undefined) return undefined;
+  const unit = repository.unit(formats.source, path);
+  // A name bound in a way that the scanner does not follow.
+  const bound = new RegExp(String.raw`\b(?:as|for|global)\s+${attribute}\b|\b${attribute}\s*:=|\*${attribute}\b`);
+  if (!unit?.model || bound.test(unit.text) || /\bglobals\(\)|\bexec\(|\bsetattr\(|\bvars\(\)/.test(unit.text))
+    return undefined;
+  const { names, imports } = unit.model;
+  if (names.some(({ name }) => name === attribute || name === '__getattr__')) return undefined;
+  if (imports.some(({ names: taken }) => taken.includes('*'))) return undefined;
+  if (baseName(path) === '__init__.py' && holdsModule(repository, parentOf(path), attribute)) return undefined;
+  const applications = names.filter(({ maker }) => maker !== undefined && isApplication.test(maker));
+  const [near] =
+    applications.length === 1 && applications[0]
+      ? [applications[0].name]
+      : nearest(
+          attribute,
+          names.filter(({ kind }) => kind !== 'import').map(({ name }) => name),
+        );
+  const implied = target.program === 'gunicorn' && !file.text.slice(span.start, span.end).includes(':');
+  const hint = near === undefined ? '' : `; did you mean \`${module}:${near}\`?`;
+  const asked = implied
+    ? `gunicorn looks for \`application\` where no name is given, but ${path} binds none`
+    : `${path} binds no \`${attribute}\``;
+  const written = partOfWord(file, { span }, implied ? module : `${module}:${attribute}`);
+  return {
+    file,
+    range: span,
+    message: `${asked}${hint}`,
+    ...(near === undefined || !written
+      ? {}
+      : { fix: fix.unsafe(`Start \`${module}:${near}\``, file, edit.replace(written, `${module}:${near}`)) }),
+  };
+}
+
+const isApplication =
+  /(?:^|\.)(?:FastAPI|Flask|Starlette|Quart|Sanic|Litestar|Dash|Celery|Bottle|Falcon|App|API|Robyn|Blacksheep|get_wsgi_application|get_asgi_application|create_app|make_app|ProtocolTypeRouter|socketio\.ASGIApp)$/;
+
+function holdsModule(repository: Repository, folder: string, name: string): boolean {
+  return repository.tree.exists(joinPath(folder, `${name}.py`)) || repository.tree.exists(joinPath(folder, name));
+}
+
+/** Names that no distribution has for its own. */
+const local = new Set(
+  'main app apps server api src wsgi asgi manage run backend application bot worker workers web service services core index start'.split(
+    ' ',
+  ),
+);
+
+function missing(
+  repository: Repository,
+  file: DockerfileUnit,
+  contexts: readonly BuildContext[],
+  target: ModuleTarget,
+  { index, root, folder, place, certain }: FoundModule & { kind: 'missing' },
+): Report | undefined {
+  const parts = target.module.split('.');
+  const part = parts[index] ?? '';
+  const names = folder === undefined ? [] : modulesIn(repository, folder);
+  const [near] = nearest(part, names);
+  if (place.kind === 'absent') {
+    if (place.ignored)
+      return {
+        file,
+        range: target.span,
+        message: `${contexts[0]?.ignorePath} keeps ${place.path} out of the build: \`${target.module}\` would be there`,
+      };
+    if (isProduct(repository.tree, place.path, contexts[0]?.dir, repository.isIgnoredByGit)) return undefined;
+    if (isMadeByScript(repository.tree, ['', parentOf(place.path)], place.path)) return undefined;
+  }
+  // Compiled, or made of a template.
+  if (folder !== undefined && repository.tree.list(folder).some(({ name }) => name.startsWith(`${part}.`)))
+    return undefined;
+  if (index > 0) {
+    if (!certain && near === undefined) return undefined;
+    // Celery and others take the last part for a name of the module before it.
+    if (folder === undefined || (index === parts.length - 1 && isBound(repository, folder, part))) return undefined;
+    return withHint(
+      file,
+      target,
+      parts,
+      index,
+      near,
+      `${folder} holds no module \`${part}\``,
+      certain ? 'error' : 'warning',
+    );
+  }
+  if (installsProject(file) || isDependency(repository, part)) return undefined;
+  const elsewhere = [
+    ...repository.named(`${part}.py`),
+    ...repository.ending(`/${part}/__init__.py`).map(parentOf),
+  ].filter(
+    (path) =>
+      contexts.some(({ dir }) => dir === '' || path.startsWith(`${dir}/`)) &&
+      !/(?:^|\/)(?:tests?|docs|examples?)\//.test(path),
+  );
+  const where = root === '' ? '/' : `/${root}`;
+  if (elsewhere.length === 1 && (place.kind === 'absent' || place.kind === 'never') && near === undefined)
+    return {
+      file,
+      range: target.span,
+      message: `\`${part}\` is looked for in ${where}, which holds neither ${part}.py nor ${part}/; ${elsewhere[0]} is copied elsewhere or not at all, and PYTHONPATH does not name its folder`,
+    };
+  if (near !== undefined && folder !== undefined)
+    return withHint(
+      file,
+      target,
+      parts,
+      0,
+      near,
+      `${folder === '' ? 'the root of the context' : folder} holds no module \`${part}\``,
+      'warning',
+    );
+  return local.has(part) && elsewhere.length === 0 && folder !== undefined
+    ? {
+        file,
+        range: target.span,
+        message: `${where} would hold neither ${part}.py nor ${part}/: ${folder === '' ? 'the root of the context' : folder} has none`,
+        level: 'warning',
+      }
+    : undefined;
+}
+
+function withHint(
+  file: DockerfileUnit,
+  target: ModuleTarget,
+  parts: readonly string[],
+  index: number,
+  near: string | undefined,
+  message: string,
+  level: Level,
+): Report {
+  const meant = near === undefined ? undefined : parts.map((part, at) => (at === index ? near : part)).join('.');
+  const written = partOfWord(file, target, target.module);
+  return {
+    file,
+    range: target.span,
+    message: meant === undefined ? message : `${message}; did you mean \`${meant}\`?`,
+    level,
+    ...(meant === undefined || !written
+      ? {}
+      : { fix: fix.unsafe(`Start \`${meant}\``, file, edit.replace(written, meant)) }),
+  };
+}
+
+function modulesIn(repository: Repository, folder: string): readonly string[] {
+  return repository.tree.list(folder).flatMap(({ name, kind }) => {
+    if (kind === 'file') return name.endsWith('.py') && !name.startsWith('__') ? [name.slice(0, -3)] : [];
+    return /^[A-Za-z_]\w*$/.test(name) && name !== '__pycache__' ? [name] : [];
+  });
+}
+
+/** True if the package in `folder`, or the module of its name, binds `name`. */
+function isBound(repository: Repository, folder: string, name: string): boolean {
+  const unit = repository.unit(formats.source, joinPath(folder, '__init__.py'));
+  return (
+    unit?.model?.names.some((one) => one.name === name) === true ||
+    unit?.model?.imports.some(({ names }) => names.includes('*')) === true
+  );
+}
+
+/** True if some manifest of the repository asks for a distribution of that name. */
+function isDependency(repository: Repository, name: string): boolean {
+  const wanted = name.toLowerCase().replaceAll('_', '-');
+  const same = (one: string): boolean => one === wanted || one === `python-${wanted}` || one.split('-')[0] === wanted;
+  for (const path of repository.named('pyproject.toml'))
+    if (repository.pyproject(path)?.model.dependencies.some((one) => same(one.name))) return true;
+  for (const path of repository.ending('.txt')) {
+    if (!/requirements/i.test(path)) continue;
+    const text = repository.tree.text(path);
+    if (
+      text
+        ?.toLowerCase()
+        .split('\n')
+        .some((line) => same(/^[a-z0-9._-]+/.exec(line.trim())?.[0].replaceAll(/[_.]/g, '-') ?? ''))
+    )
+      return true;
+  }
+  return false;
+}

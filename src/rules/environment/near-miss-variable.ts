@@ -1,0 +1,209 @@
+import type { Repository } from '../../repository/repository.ts';
+import { casedFor, type ServiceSettings, settingsOf } from '../../repository/settings.ts';
+import { mayRead } from '../../repository/settings-reads.ts';
+import {
+  type GivenVariable,
+  placeOf,
+  type RunService,
+  runServicesOf,
+  sharedVariables,
+} from '../../repository/settings-services.ts';
+import type { Unit } from '../../repository/repository.ts';
+import type { SourceFile } from '../../models/source/syntax.ts';
+import { edit } from '../../text/edit.ts';
+import { distance } from '../../text/nearest.ts';
+import type { Span } from '../../text/span.ts';
+import { fix, rule } from '../rule.ts';
+
+export default rule({
+  id: 'environment/near-miss-variable',
+  level: 'warning',
+  must: 'No service is given a variable that differs by a letter or two from one that its code reads.',
+  why: 'A misspelt name sets nothing: the program runs on its default or fails to start, and the file looks right.',
+  aliases: [],
+  fixes: 'unsafe',
+  *check(repository) {
+    const misses = new Map<string, { count: number; readonly miss: Miss }>();
+    for (const service of runServicesOf(repository)) {
+      for (const miss of missesOf(repository, service)) {
+        const key = placeOf(miss.variable);
+        const known = misses.get(key);
+        if (known) known.count++;
+        else misses.set(key, { count: 1, miss });
+      }
+    }
+    const shared = sharedVariables(repository);
+    for (const [key, { count, miss }] of misses) {
+      if (count < (shared.get(key) ?? 1)) continue;
+      const { variable, read } = miss;
+      const line = repository.lines(read.source.path).lineAt(read.span.start);
+      yield {
+        file: variable,
+        range: variable.nameSpan,
+        message: `nothing reads it; the code reads \`${read.name}\` (${read.source.path}:${line}), which nothing sets`,
+        related: [{ file: read.source, range: read.span, message: `\`${read.name}\` is read here` }],
+        fix: variable.editable
+          ? fix.unsafe(
+              `rename to ${read.name}`,
+              { path: variable.path },
+              edit.replace(variable.nameSpan, read.name),
+              renamedKey(variable, read.name),
+            )
+          : undefined,
+      };
+    }
+  },
+  bad: [
+    {
+      files: {
+        'compose.yaml':
+          'services:\n  web:\n    build: .\n    environment:\n      DATABSE_URL: postgres://db/app\n      SECRET_KEY: abc\n',
+        Dockerfile: 'FROM python:3.12\nWORKDIR /app\nCOPY . .\nCMD ["python", "app.py"]\n',
+        'app.py': 'import os\n\nurl = os.environ.get("DATABASE_URL", "sqlite://")\nkey = os.environ["SECRET_KEY"]\n',
+      },
+      finds: ['compose.yaml:5:7'],
+      fixed: {
+        'compose.yaml':
+          'services:\n  web:\n    build: .\n    environment:\n      DATABASE_URL: postgres://db/app\n      SECRET_KEY: abc\n',
+      },
+    },
+    {
+      files: {
+        'compose.yaml': 'services:\n  api:\n    build: .\n    environment:\n      - REDIS_PASSWD=x\n',
+        Dockerfile: 'FROM node:22\nWORKDIR /app\nCOPY . .\nCMD ["node", "server.js"]\n',
+        'server.js': 'const password = process.env.REDIS_PASSWORD;\n',
+      },
+      finds: ['compose.yaml:5:9'],
+      fixed: {
+        'compose.yaml': 'services:\n  api:\n    build: .\n    environment:\n      - REDIS_PASSWORD=x\n',
+      },
+    },
+    // The container of a workload, by the image that skaffold builds.
+    {
+      files: {
+        'skaffold.yaml':
+          'apiVersion: skaffold/v4beta11\nkind: Config\nbuild:\n  artifacts:\n    - image: cart\n      context: cart\n',
+        'k8s/cart.yaml':
+          'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: cart\nspec:\n  selector:\n    matchLabels:\n      app: cart\n  template:\n    metadata:\n      labels:\n        app: cart\n    spec:\n      containers:\n        - name: cart\n          image: cart\n          env:\n            - name: CATALOGUE_ADDR\n              value: catalog:80\n',
+        'cart/Dockerfile':
+          'FROM golang:1.24 AS build\nWORKDIR /src\nCOPY . .\nRUN go build -o /cart .\nFROM scratch\nCOPY --from=build /cart /cart\nENTRYPOINT ["/cart"]\n',
+        'cart/main.go': 'package main\n\nimport "os"\n\nfunc main() {\n\tdial(os.Getenv("CATALOG_ADDR"))\n}\n',
+      },
+      finds: ['k8s/cart.yaml:18:21'],
+      fixed: {
+        'k8s/cart.yaml':
+          'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: cart\nspec:\n  selector:\n    matchLabels:\n      app: cart\n  template:\n    metadata:\n      labels:\n        app: cart\n    spec:\n      containers:\n        - name: cart\n          image: cart\n          env:\n            - name: CATALOG_ADDR\n              value: catalog:80\n',
+      },
+    },
+  ],
+  good: [
+    {
+      files: {
+        'compose.yaml':
+          'services:\n  web:\n    build: .\n    environment:\n      DB_HOST: db\n      DB_PORT: 5432\n      DB1_URL: x\n      API_URLS: a,b\n      API_URL: a\n',
+        Dockerfile: 'FROM python:3.12\nWORKDIR /app\nCOPY . .\nCMD ["python", "app.py"]\n',
+        'app.py':
+          'import os\n\nhost = os.environ["DB_HOST"]\nother = os.environ.get("DB_POST")\nsecond = os.environ.get("DB2_URL")\nurl = os.environ["API_URL"]\n',
+      },
+    },
+    // A script reads it.
+    {
+      files: {
+        'compose.yaml': 'services:\n  web:\n    build: .\n    environment:\n      WORKER_COUNTS: 2\n',
+        Dockerfile: 'FROM python:3.12\nWORKDIR /app\nCOPY . .\nCMD ["./start.sh"]\n',
+        'start.sh': 'exec python app.py --workers "$WORKER_COUNTS"\n',
+        'app.py': 'import os\n\ncount = os.environ.get("WORKER_COUNT")\n',
+      },
+    },
+    // The environment file sets the right one.
+    {
+      files: {
+        'compose.yaml':
+          'services:\n  web:\n    build: .\n    env_file: web.env\n    environment:\n      DATABSE_URL: x\n',
+        'web.env': 'DATABASE_URL=postgres://db/app\n',
+        Dockerfile: 'FROM python:3.12\nCOPY app.py .\nCMD ["python", "app.py"]\n',
+        'app.py': 'import os\n\nurl = os.environ["DATABASE_URL"]\n',
+      },
+    },
+  ],
+});
+
+interface Place {
+  readonly name: string;
+  readonly source: Unit<SourceFile>;
+  readonly span: Span;
+}
+
+interface Miss {
+  readonly variable: GivenVariable;
+  readonly read: Place;
+}
+
+function* missesOf(repository: Repository, service: RunService): Iterable<Miss> {
+  const { variables, sets, files } = service;
+  if (variables.length === 0 || !files.complete) return;
+  const settings = settingsOf(files);
+  const unset = placesOf(settings).filter(({ name }) => !sets.has(name));
+  if (unset.length === 0) return;
+  for (const variable of variables) {
+    const near = unset.filter(({ name }) => isNear(variable.name, name));
+    const [read] = near;
+    if (!read || near.some(({ name }) => name !== read.name)) continue;
+    // Two letters that changed places make no name that a library reads.
+    const libraries = !isSwap(variable.name, read.name);
+    if (!mayRead(repository, service, settings, variable.name, libraries)) yield { variable, read };
+  }
+}
+
+/** Every name that the code reads, with a place. */
+function placesOf({ reads, models }: ServiceSettings): readonly Place[] {
+  const places = new Map<string, Place>();
+  for (const [name, [first]] of reads)
+    if (first) places.set(name, { name, source: first.source, span: first.read.span });
+  for (const { fields, model } of models) {
+    for (const { field, source } of fields) {
+      const [variable] = field.variables;
+      const name = variable && casedFor(model, variable);
+      if (name && !places.has(name)) places.set(name, { name, source, span: field.span });
+    }
+  }
+  return [...places.values()];
+}
+
+/** Shorter names are too often other words. */
+const minLength = 6;
+
+/**
+ * True if one is a misspelling of the other: one edit, or two in a long name. Not if digits tell them apart, or one whole word
+ * (`DB_HOST`, `DB_PORT`), or if they only differ in case.
+ */
+function isNear(given: string, read: string): boolean {
+  const [a, b] = [given.toUpperCase(), read.toUpperCase()];
+  if (a === b || Math.min(a.length, b.length) < minLength || Math.abs(a.length - b.length) > 2) return false;
+  if (a.replace(/\d+/g, '') === b.replace(/\d+/g, '') && a.length === b.length) return false;
+  const [words, others] = [a.split('_'), b.split('_')];
+  if (words.length !== others.length) return words.join('') === others.join('') || isSwap(a, b);
+  const different = words.flatMap((word, index) =>
+    word === others[index] ? [] : [[word, others[index] ?? ''] as const],
+  );
+  return different.every(([one, other]) => {
+    const length = Math.min(one.length, other.length);
+    if (isSwap(one, other)) return length >= 3;
+    const edits = distance(one, other);
+    return edits === 1
+      ? length >= (one.length === other.length ? 5 : 4)
+      : edits === 2 && length >= 6 && different.length === 1;
+  });
+}
+
+/** True if two neighbours changed places. */
+function isSwap(a: string, b: string): boolean {
+  if (a.length !== b.length) return false;
+  let at = 0;
+  while (at < a.length && a[at] === b[at]) at++;
+  return a[at] === b[at + 1] && a[at + 1] === b[at] && a.slice(at + 2) === b.slice(at + 2);
+}
+
+/** A map's key is part of the structure of a YAML file. */
+const renamedKey = ({ keyPath }: GivenVariable, name: string): string[] =>
+  keyPath === undefined ? [] : [`-${keyPath}`, `+${keyPath.slice(0, keyPath.lastIndexOf('.') + 1)}${name}`];

@@ -1,0 +1,249 @@
+import type { Fix } from '../../finding.ts';
+import type { Repository } from '../../repository/repository.ts';
+import { casedFor, fieldSetBy, type PlacedField, type ServiceModel, settingsOf } from '../../repository/settings.ts';
+import { holdsWord, mayRead } from '../../repository/settings-reads.ts';
+import {
+  type GivenVariable,
+  placeOf,
+  type RunService,
+  runServicesOf,
+  sharedVariables,
+} from '../../repository/settings-services.ts';
+import { edit } from '../../text/edit.ts';
+import { nearest } from '../../text/nearest.ts';
+import { fix, rule } from '../rule.ts';
+
+export default rule({
+  id: 'environment/unread-variable',
+  level: 'warning',
+  must: 'Every variable that a service is given has a name that its code reads, the prefix of its settings model included.',
+  why: 'A settings model with a prefix looks at no other names: the value is lost without a word and the program runs on its default.',
+  aliases: [],
+  fixes: 'safe',
+  *check(repository) {
+    const unread = new Map<string, { readonly count: number; readonly found: Found }>();
+    for (const service of runServicesOf(repository)) {
+      for (const found of unreadOf(repository, service)) {
+        const key = placeOf(found.variable);
+        unread.set(key, { count: (unread.get(key)?.count ?? 0) + 1, found });
+      }
+    }
+    const shared = sharedVariables(repository);
+    for (const [key, { count, found }] of unread) {
+      // What several services share is lost only if none of them reads it.
+      if (count < (shared.get(key) ?? 1)) continue;
+      const { variable, model, field, wanted, near } = found;
+      const related = field
+        ? [{ file: field.source, range: field.field.span, message: `\`${field.field.name}\` is read from ${wanted}` }]
+        : near
+          ? [
+              {
+                file: near.source,
+                range: near.field.span,
+                message: `\`${near.field.name}\` is read from ${near.field.variables[0]}`,
+              },
+            ]
+          : [];
+      const place = model.model.prefixSpan ?? model.model.span;
+      const line = repository.lines(model.source.path).lineAt(place.start);
+      const message =
+        wanted === undefined
+          ? `nothing reads it; the settings model ${model.model.name} has no such field (${model.source.path}:${line})`
+          : `nothing reads it; the settings model reads ${wanted} (${model.source.path}:${line})`;
+      yield {
+        file: variable,
+        range: variable.nameSpan,
+        message,
+        related: [
+          ...related,
+          ...(model.model.prefixSpan
+            ? [{ file: model.source, range: model.model.prefixSpan, message: 'every name begins with this' }]
+            : []),
+        ],
+        fix: wanted === undefined ? undefined : renamed(repository, variable, wanted),
+      };
+    }
+  },
+  bad: [
+    {
+      files: {
+        'compose.yaml':
+          'services:\n  app:\n    build: .\n    environment:\n      OLLAMA_BASE_URL: http://ollama:11434\n      DOCMIND_MODEL: llama3\n',
+        Dockerfile: 'FROM python:3.12-slim\nWORKDIR /app\nCOPY src ./src\nCMD ["python", "src/app.py"]\n',
+        'src/app.py': 'from config import settings\nprint(settings.ollama_base_url)\n',
+        'src/config.py':
+          'from pydantic_settings import BaseSettings, SettingsConfigDict\n\n\nclass Settings(BaseSettings):\n    model_config = SettingsConfigDict(env_prefix="DOCMIND_")\n\n    ollama_base_url: str = "http://localhost:11434"\n    model: str = "mistral"\n\n\nsettings = Settings()\n',
+      },
+      finds: ['compose.yaml:5:7'],
+      fixed: {
+        'compose.yaml':
+          'services:\n  app:\n    build: .\n    environment:\n      DOCMIND_OLLAMA_BASE_URL: http://ollama:11434\n      DOCMIND_MODEL: llama3\n',
+      },
+    },
+    // The prefix is there, the field is not.
+    {
+      files: {
+        'compose.yaml':
+          'services:\n  api:\n    build: .\n    environment:\n      - SHOP_CURRENCY=EUR\n      - SHOP_PAGE_LENGTH=50\n',
+        Dockerfile: 'FROM python:3.12\nCOPY . .\nCMD ["python", "shop.py"]\n',
+        'shop.py':
+          'from pydantic import BaseSettings\n\nclass Settings(BaseSettings):\n    currency = "USD"\n    page_size: int = 20\n\n    class Config:\n        env_prefix = "shop_"\n\nsettings = Settings()\n',
+      },
+      finds: ['compose.yaml:6:9'],
+    },
+    // Fields of a base class in another file have the prefix too.
+    {
+      files: {
+        'compose.yaml': 'services:\n  api:\n    build: .\n    environment:\n      - QUEUE_URL=amqp://queue\n',
+        Dockerfile: 'FROM python:3.12\nCOPY app app\nCMD ["python", "-m", "app.main"]\n',
+        'app/base.py':
+          'from pydantic_settings import BaseSettings\n\nclass CommonSettings(BaseSettings):\n    queue_url: str = "amqp://localhost"\n',
+        'app/main.py':
+          'from app.base import CommonSettings\n\nclass Settings(CommonSettings, env_prefix="JOBS_"):\n    workers: int = 4\n',
+      },
+      finds: ['compose.yaml:5:9'],
+      fixed: {
+        'compose.yaml': 'services:\n  api:\n    build: .\n    environment:\n      - JOBS_QUEUE_URL=amqp://queue\n',
+      },
+    },
+    // Tags of a Go struct; the prefix stands in the call.
+    {
+      files: {
+        'compose.yaml':
+          'services:\n  api:\n    build: .\n    environment:\n      CACHE_ADDRESS: cache:6379\n      MYAPP_DEBUG: "true"\n',
+        Dockerfile:
+          'FROM golang:1.24 AS build\nWORKDIR /src\nCOPY . .\nRUN go build -o /app .\nFROM scratch\nCOPY --from=build /app /app\nENTRYPOINT ["/app"]\n',
+        'main.go':
+          'package main\n\nimport "github.com/kelseyhightower/envconfig"\n\ntype Config struct {\n\tDebug        bool\n\tCacheAddress string `split_words:"true"`\n}\n\nfunc main() {\n\tvar c Config\n\tenvconfig.MustProcess("myapp", &c)\n}\n',
+      },
+      finds: ['compose.yaml:5:7'],
+      fixed: {
+        'compose.yaml':
+          'services:\n  api:\n    build: .\n    environment:\n      MYAPP_CACHE_ADDRESS: cache:6379\n      MYAPP_DEBUG: "true"\n',
+      },
+    },
+  ],
+  good: [
+    {
+      files: {
+        'compose.yaml':
+          'services:\n  app:\n    build: .\n    environment:\n      DOCMIND_OLLAMA_BASE_URL: http://ollama:11434\n      docmind_model: llama3\n      TZ: Europe/Berlin\n      PORT: 8000\n      WAIT_HOSTS: db:5432\n      DOCMIND_DB__HOST: db\n',
+        Dockerfile: 'FROM python:3.12-slim\nWORKDIR /app\nCOPY . .\nCMD ["sh", "start.sh"]\n',
+        'start.sh': 'wait-for "$WAIT_HOSTS"\nexec python config.py\n',
+        'config.py':
+          'from pydantic import BaseModel\nfrom pydantic_settings import BaseSettings, SettingsConfigDict\n\nclass Db(BaseModel):\n    host: str = "localhost"\n\nclass Settings(BaseSettings):\n    model_config = SettingsConfigDict(env_prefix="DOCMIND_", env_nested_delimiter="__")\n    ollama_base_url: str = ""\n    model: str = ""\n    db: Db = Db()\n',
+      },
+    },
+    // An alias takes the place of prefix and name.
+    {
+      files: {
+        'compose.yaml':
+          'services:\n  app:\n    build: .\n    environment:\n      OLLAMA_BASE_URL: http://ollama:11434\n',
+        Dockerfile: 'FROM python:3.12\nCOPY . .\nCMD ["python", "config.py"]\n',
+        'config.py':
+          'from pydantic import Field\nfrom pydantic_settings import BaseSettings\n\nclass Settings(BaseSettings, env_prefix="DOCMIND_"):\n    ollama_base_url: str = Field("", validation_alias="OLLAMA_BASE_URL")\n',
+      },
+    },
+    // No settings model; an image of others; a model whose base nobody sees.
+    {
+      files: {
+        'compose.yaml':
+          'services:\n  app:\n    build: .\n    environment:\n      ANY: 1\n  db:\n    image: postgres:17\n    environment:\n      POSTGRES_USER: x\n',
+        Dockerfile: 'FROM python:3.12\nCOPY . .\nCMD ["python", "main.py"]\n',
+        'main.py': 'print(1)\n',
+      },
+    },
+    {
+      files: {
+        'compose.yaml': 'services:\n  app:\n    build: .\n    environment:\n      URL: x\n',
+        Dockerfile: 'FROM python:3.12\nCOPY . .\nCMD ["python", "main.py"]\n',
+        'main.py':
+          'from platform_kit import PlatformSettings\n\nclass Settings(PlatformSettings):\n    model_config = {"env_prefix": "APP_"}\n    url: str = ""\n',
+      },
+    },
+    // Two services share it, and one of them reads it.
+    {
+      files: {
+        'compose.yaml':
+          'x-env: &env\n  CACHE_URL: redis://cache\nservices:\n  api:\n    build: api\n    environment: *env\n  job:\n    build: job\n    environment: *env\n',
+        'api/Dockerfile': 'FROM python:3.12\nCOPY . .\nCMD ["python", "main.py"]\n',
+        'api/main.py':
+          'from pydantic_settings import BaseSettings\n\nclass Settings(BaseSettings, env_prefix="API_"):\n    cache_url: str = ""\n',
+        'job/Dockerfile': 'FROM python:3.12\nCOPY . .\nCMD ["python", "main.py"]\n',
+        'job/main.py': 'import os\n\nurl = os.environ["CACHE_URL"]\n',
+      },
+    },
+  ],
+});
+
+interface Found {
+  readonly variable: GivenVariable;
+  readonly model: ServiceModel;
+  /** The field that the variable would set under the name `wanted`. */
+  readonly field: PlacedField | undefined;
+  readonly wanted: string | undefined;
+  /** Without such a field: one that is called alike. */
+  readonly near: PlacedField | undefined;
+}
+
+function* unreadOf(repository: Repository, service: RunService): Iterable<Found> {
+  if (service.variables.length === 0 || !service.files.complete) return;
+  const settings = settingsOf(service.files);
+  const models = settings.models.filter(({ prefix }) => prefix !== undefined && prefix !== '');
+  if (models.length === 0 || settings.models.some(({ closed }) => !closed)) return;
+  for (const variable of service.variables) {
+    const found = lost(service, models, variable, settings.opaque);
+    if (found && !mayRead(repository, service, settings, variable.name)) yield found;
+  }
+}
+
+/** The model that `variable` seems to be meant for. */
+function lost(
+  { sets }: RunService,
+  models: readonly ServiceModel[],
+  variable: GivenVariable,
+  opaque: boolean,
+): Found | undefined {
+  for (const model of models) {
+    const wanted = casedFor(model.model, `${model.prefix ?? ''}${variable.name}`);
+    const field = fieldSetBy(model, wanted);
+    if (field && !sets.has(wanted)) return { variable, model, field, wanted, near: undefined };
+  }
+  if (opaque) return undefined;
+  for (const model of models) {
+    const prefix = casedFor(model.model, model.prefix ?? '');
+    if (prefix.length < 4 || !casedFor(model.model, variable.name).startsWith(prefix)) continue;
+    const names = model.fields.flatMap(({ field }) => field.variables);
+    const [near] = nearest(casedFor(model.model, variable.name), names);
+    return {
+      variable,
+      model,
+      field: undefined,
+      wanted: undefined,
+      near: model.fields.find(({ field }) => near !== undefined && field.variables.includes(near)),
+    };
+  }
+  return undefined;
+}
+
+/** Files that are asked whether they use a name. */
+const maxFiles = 3000;
+
+function renamed(repository: Repository, variable: GivenVariable, name: string): Fix | undefined {
+  if (!variable.editable) return undefined;
+  const paths = repository.tree.paths();
+  const others =
+    paths.length > maxFiles ||
+    paths.some((path) => path !== variable.path && holdsWord(repository.tree.text(path) ?? '', variable.name));
+  const safety = others ? 'unsafe' : 'safe';
+  return fix[safety](
+    `rename to ${name}`,
+    { path: variable.path },
+    edit.replace(variable.nameSpan, name),
+    declared(variable, name),
+  );
+}
+
+/** A map's key is part of the structure of a YAML file. */
+const declared = ({ keyPath }: GivenVariable, name: string): string[] =>
+  keyPath === undefined ? [] : [`-${keyPath}`, `+${keyPath.slice(0, keyPath.lastIndexOf('.') + 1)}${name}`];
