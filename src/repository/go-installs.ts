@@ -92,11 +92,14 @@ const isGopath = ({ stage, instruction, command }: RunCommand): boolean =>
   environmentAt(stage, instruction).get('GO111MODULE') === 'off' ||
   command.assignments.some(({ name, value }) => name === 'GO111MODULE' && value?.value === 'off');
 
-/** `go get github.com/a/b` without a go.mod: it takes the head of a branch, unless what follows checks a commit out. */
-function outsideModule({ instruction }: RunCommand, operands: readonly ShellWord[]): GoGap | undefined {
+/** `go get github.com/a/b` without a go.mod: it takes the head of a branch, unless the stage then checks a commit out. */
+function outsideModule({ stage }: RunCommand, operands: readonly ShellWord[]): GoGap | undefined {
   const [word] = operands;
   const isPath = operands.length > 0 && operands.every(({ value }) => /^[\w-]+(?:\.[\w-]+)+\/[^@]+$/.test(value ?? ''));
-  if (word === undefined || !isPath || /\bgit (?:checkout|reset|switch)\b|go mod init/.test(instruction.rest.text))
-    return undefined;
-  return { kind: 'moving', title: `go get ${word.value ?? ''}`, word };
+  const settled = stage.instructions.some(
+    ({ keyword, rest }) => keyword === 'RUN' && /\bgit (?:checkout|reset|switch)\b|go mod init/.test(rest.text),
+  );
+  return word === undefined || !isPath || settled
+    ? undefined
+    : { kind: 'moving', title: `go get ${word.value ?? ''}`, word };
 }

@@ -9,14 +9,14 @@ describe('literalSecret', () => {
     ['SA_PASSWORD', 'Pass@word1', { kind: 'default' }],
     ['DB_PASSWORD', 'shop', { kind: 'default' }],
     ['DB_PASSWORD', 'k3str4', { kind: 'weak' }],
-    ['SESSION_SECRET', 'infini_rag_flow_OS_01', { kind: 'weak' }],
+    ['SESSION_SECRET', 'acme_docs_app_OS_01', { kind: 'weak' }],
     ['ANY', 'ghp_1A2b3C4d5E6f7G8h9I0jKlMnOpQrStUvWxYz', { kind: 'shape', what: 'a GitHub token' }],
     [
       'DATABASE_URL',
       'postgres://app:Wn7Rk2pq@db:5432/app',
       { kind: 'shape', what: 'an address with user and password' },
     ],
-    ['DATABASE_URL', 'postgres://app:whalehello@db:5432/app', { kind: 'weak' }],
+    ['DATABASE_URL', 'postgres://app:plumharbour@db:5432/app', { kind: 'weak' }],
   ] as const)('%s=%s', (name, value, secret) => {
     expect(literalSecret(name, value, new Set(['shop']))).toEqual(secret);
   });

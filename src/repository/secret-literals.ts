@@ -35,7 +35,7 @@ export function isDefaultPassword(value: string, known: ReadonlySet<string> = ne
   });
 }
 
-/** True for words of letters alone: "whalehello", "top-secret", "theSessionKey", "k3str4". */
+/** True for words of letters alone: "plumharbour", "top-secret", "theSessionKey", "k3str4". */
 function isPlainWords(value: string): boolean {
   if (value.length > 40) return false;
   const text = spelled(value).replace(/^[^A-Za-z]+|[^A-Za-z]+$/g, '');

@@ -44,7 +44,7 @@ export function sourcesOf(
   repository: Repository,
   file: DockerfileUnit,
   context: BuildContext,
-  target?: string | undefined,
+  target?: string,
 ): ServiceFiles {
   const known = answersOf(repository);
   const key = `${file.path}\0${context.dir}\0${target ?? ''}`;

@@ -65,7 +65,7 @@ function lineageOf(from: PythonClass, all: ReadonlyMap<string, PythonClass>): Li
   };
   visit(from, 0);
   // A base from another file whose name says that it is one: whoever sees all files knows.
-  isSettings ||= [...unseen].some((name) => /Settings$/.test(name));
+  isSettings ||= [...unseen].some((name) => name.endsWith('Settings'));
   return { classes, unseen: [...unseen], isSettings, version };
 }
 

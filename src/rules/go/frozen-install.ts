@@ -66,7 +66,7 @@ export default rule({
     {
       files: {
         Dockerfile:
-          'FROM golang:1.12\nRUN go get -d github.com/a/b && cd /go/src/github.com/a/b && git checkout v1.2.0 && go install\n',
+          'FROM golang:1.12\nRUN go get -d github.com/a/b || true\nRUN cd /go/src/github.com/a/b && git checkout v1.2.0 && go install\n',
       },
     },
     {
