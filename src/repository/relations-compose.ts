@@ -1,31 +1,19 @@
 import type { ComposeFile, ComposeService } from '../models/compose/compose.ts';
 import { interpolate } from '../models/compose/interpolate.ts';
-import { parseDotenv } from '../models/dotenv/parse.ts';
 import { baseName, joinPath, leaves, parentOf } from './build-context.ts';
+import { type Environment, environmentFrom } from './compose-environment.ts';
 import { composeProjectsOf } from './compose-project.ts';
 import type { InventoryDraft } from './inventory-draft.ts';
 import type { Facts } from './inventory-types.ts';
-import { memoOf } from './memo.ts';
+import { memo, memoOf } from './memo.ts';
 import { relateBuild } from './relations-build.ts';
 import { named } from './relations-targets.ts';
 import type { Repository, Unit } from './repository.ts';
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /** The variables that Compose reads from the `.env` beside a compose file, by folder. */
-const environments = memoOf((repository: Repository) => {
-  const known = new Map<string, Environment>();
-  return (dir: string): Environment => {
-    let environment = known.get(dir);
-    if (!environment) {
-      const text = repository.tree.text(joinPath(dir, '.env'));
-      const entries = text === undefined ? [] : parseDotenv(text, 'compose').entries;
-      environment = Object.fromEntries(entries.map(({ name, interpolated }) => [name, interpolated]));
-      known.set(dir, environment);
-    }
-    return environment;
-  };
-});
+const environments = memoOf((repository: Repository) =>
+  memo((dir: string): Environment => environmentFrom(repository, [joinPath(dir, '.env')], {})),
+);
 
 /** `text` with its variables put in; undefined if one has no value. */
 function filled(text: string, environment: Environment): string | undefined {
