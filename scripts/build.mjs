@@ -17,43 +17,57 @@ const external = ['libsql'];
  * Makes the examples of a rule (`bad: [`, `good: [` … `],` on the first level of its object) getters: they are tests and
  * documentation, and as plain values every start would make them all. Text that is cut elsewhere is no program: esbuild tells.
  */
-const examplesWhenAsked = {
-  name: 'examples-when-asked',
-  setup(plugin) {
-    plugin.onLoad({ filter: /[\\/]src[\\/]rules[\\/][^\\/]+[\\/][^\\/]+\.ts$/ }, async ({ path: file }) => {
-      const text = await readFile(file, 'utf8');
-      const contents = text.replace(
+const examplesWhenAsked = (text, file) =>
+  /[\\/]src[\\/]rules[\\/][^\\/]+[\\/][^\\/]+\.ts$/.test(file)
+    ? text.replace(
         /^ {2}(bad|good): (\[(?:.*\]|\n[^]*?^ {2}\])),$/gm,
         (_, name, examples) => `  get ${name}() { return ${examples}; },`,
-      );
-      return { contents, loader: 'ts' };
-    });
-  },
-};
+      )
+    : text;
+
+/** Models that most repositories have no file for, and what only some commands need. */
+const seldom =
+  /^\.{1,2}\/(?:\.\.\/)?(?:models\/(?:cargo|dotenv|go|java|kubernetes|lock|make|markdown|php|pipeline|prisma|ruby|rust|source|tilt|tool-versions)\/|relations-builds\.ts)/;
 
 /**
- * A format is read when its first file is parsed: in `src/repository/formats.ts` each import of functions becomes an `import()` that the
- * bundle answers at once (`now`, see bundle.mjs), so a repository without Tiltfiles never pays for their model. The formats that almost
- * every repository has are so small that files of their own would cost more.
+ * What is seldom used is read when it is first called: in `src/repository` and `src/rules`, functions of such modules are imported by an
+ * `import()` that the bundle answers at once (`now`, see bundle.mjs), so a repository without Tiltfiles never pays for their model.
  */
-const formatsWhenNeeded = {
-  name: 'formats-when-needed',
-  setup(plugin) {
-    plugin.onLoad({ filter: /[\\/]src[\\/]repository[\\/]formats\.ts$/ }, async ({ path: file }) => {
-      const text = await readFile(file, 'utf8');
-      const contents = text.replace(
-        /^import \{([^}]*)\} from ('\.\.\/models\/(?!compose|node|python|yaml)[^']+');$/gm,
-        (_, names, from) =>
-          names
+const functionsWhenCalled = (root) => {
+  const functions = new Map();
+  /** Names of the functions that `file` exports: constants and classes have to be there from the start. */
+  const functionsOf = async (file) => {
+    if (!functions.has(file)) {
+      const loaded = await load(root, `export * from ${JSON.stringify(file)}`);
+      const isPlain = (value) =>
+        typeof value === 'function' && !/^class\b/.test(Function.prototype.toString.call(value));
+      functions.set(file, new Set(Object.keys(loaded).filter((name) => isPlain(loaded[name]))));
+    }
+    return functions.get(file);
+  };
+  return {
+    name: 'functions-when-called',
+    setup(plugin) {
+      plugin.onLoad({ filter: /[\\/]src[\\/](?:repository|rules)[\\/].*\.ts$/ }, async ({ path: file }) => {
+        let text = examplesWhenAsked(await readFile(file, 'utf8'), file);
+        for (const [whole, names, from] of text.matchAll(/^import \{([^}]*)\} from '([^']+)';$/gm)) {
+          if (!seldom.test(from)) continue;
+          const known = await functionsOf(path.resolve(path.dirname(file), from));
+          const values = names
             .split(',')
             .map((name) => name.trim())
-            .filter((name) => name !== '' && !name.startsWith('type '))
-            .map((name) => `const ${name} = (...args) => ${now}(import(${from})).${name}(...args);`)
-            .join('\n'),
-      );
-      return { contents, loader: 'ts' };
-    });
-  },
+            .filter((name) => name !== '' && !name.startsWith('type '));
+          const kept = values.filter((name) => !known.has(name));
+          const lines = values
+            .filter((name) => known.has(name))
+            .map((name) => `const ${name} = (...args) => ${now}(import('${from}')).${name}(...args);`);
+          if (kept.length > 0) lines.unshift(`import { ${kept.join(', ')} } from '${from}';`);
+          text = text.replace(whole, lines.join('\n'));
+        }
+        return { contents: text, loader: 'ts' };
+      });
+    },
+  };
 };
 
 /**
@@ -75,7 +89,7 @@ export async function buildProgram({
       define,
       inline,
       external,
-      plugins: [examplesWhenAsked, formatsWhenNeeded],
+      plugins: [functionsWhenCalled(root)],
     }),
     load(root, "export { helpText } from './src/faces/cli/help.ts'"),
   ]);
