@@ -39,6 +39,7 @@ class DiskTree implements Tree {
   readonly #readings = new Map<string, Reading>();
   readonly #bytes = new Map<string, Uint8Array | undefined>();
   readonly #lists = new Map<string, readonly DirectoryEntry[]>();
+  readonly #statuses = new Map<string, Stats | undefined>();
 
   constructor(root: string, paths: readonly string[], options: DiskTreeOptions) {
     this.name = options.name ?? basename(root);
@@ -97,10 +98,13 @@ class DiskTree implements Tree {
 
   /** The entry itself, a link not followed. */
   #status(path: string): Stats | undefined {
+    const known = this.#statuses.get(path);
+    if (known !== undefined || this.#statuses.has(path)) return known;
     const place = this.#entry(path);
-    if (place.kind !== 'place') return undefined;
-    const found = attempt(() => lstatSync(place.path, { throwIfNoEntry: false }));
-    return found.ok ? found.value : undefined;
+    const found = place.kind === 'place' ? attempt(() => lstatSync(place.path, { throwIfNoEntry: false })) : undefined;
+    const status = found?.ok === true ? found.value : undefined;
+    this.#statuses.set(path, status);
+    return status;
   }
 
   #readFile<T>(path: string, limit: number, decode: (bytes: Uint8Array) => T): T | Unreadable {
