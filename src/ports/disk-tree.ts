@@ -7,11 +7,13 @@ import { attempt, readRegular, type Unreadable } from './read-file.ts';
 export interface DiskTreeOptions {
   /** Default: the directory's base name. */
   readonly name?: string;
-  /** The largest file that is read as text, in bytes; default 8 MiB. */
+  /** The largest file that is read as text, in bytes; default 8 MiB, and 64 MiB for lock files, which are written by programs. */
   readonly limit?: number;
 }
 
 const defaultLimit = 8 * 1024 * 1024;
+const lockLimit = 64 * 1024 * 1024;
+const lockName = /(?:lock|shrinkwrap)(?:\.(?:json|ya?ml|toml|txt))?$|\.sum$/;
 
 /**
  * The directory `root` (absolute) as a tree; `paths` are the repository's own files, sorted (see `listRepository`).
@@ -33,7 +35,7 @@ class DiskTree implements Tree {
   readonly name: string;
   readonly #root: string;
   readonly #paths: readonly string[];
-  readonly #limit: number;
+  readonly #limit: number | undefined;
   #realRoot: Place | undefined;
   readonly #directories = new Map<string, Place>();
   readonly #readings = new Map<string, Reading>();
@@ -45,7 +47,7 @@ class DiskTree implements Tree {
     this.name = options.name ?? basename(root);
     this.#root = root;
     this.#paths = paths;
-    this.#limit = options.limit ?? defaultLimit;
+    this.#limit = options.limit;
   }
 
   paths(): readonly string[] {
@@ -55,7 +57,8 @@ class DiskTree implements Tree {
   read(path: string): Reading {
     let reading = this.#readings.get(path);
     if (!reading) {
-      reading = this.#readFile(path, this.#limit, decodeText);
+      const limit = this.#limit ?? (lockName.test(path) ? lockLimit : defaultLimit);
+      reading = this.#readFile(path, limit, decodeText);
       this.#readings.set(path, reading);
     }
     return reading;

@@ -1,8 +1,8 @@
-import { effectiveWorkdir } from '../models/dockerfile/scope.ts';
 import type { Instruction, Stage } from '../models/dockerfile/syntax.ts';
 import type { ShellCommand, ShellWord } from '../models/shell/syntax.ts';
 import { joinPath } from './build-context.ts';
 import type { DockerfileUnit } from './dockerfile-unit.ts';
+import { workdirAt } from './stage-files.ts';
 
 /** A command of a RUN with the folder it runs in. */
 export interface RunCommand {
@@ -34,7 +34,7 @@ export function* runCommands(file: DockerfileUnit, stage: Stage): Iterable<RunCo
     if (instruction.keyword !== 'RUN') continue;
     for (const script of file.scripts(instruction)) {
       const { start, end } = instruction.span;
-      const shells: Shell[] = [{ end, at: start, dir: effectiveWorkdir(stage, instruction), outer: [] }];
+      const shells: Shell[] = [{ end, at: start, dir: workdirAt(stage, instruction), outer: [] }];
       for (const command of script.commands) {
         while (shells.length > 1 && (shells.at(-1)?.end ?? 0) <= command.span.start) shells.pop();
         const shell = shells.at(-1);

@@ -38,9 +38,13 @@ export class Stopwatch {
     const rest = rows.reduce((left, { own }) => left - own, total);
     const line = (own: bigint, calls: string, what: string): string =>
       `${(Number(own) / 1e6).toFixed(1).padStart(9)} ms ${calls.padStart(7)}  ${what}`;
+    const dear = rows.filter(({ own }) => own >= 100_000n);
+    const cheap = rows.slice(dear.length);
+    const together = cheap.reduce((sum, { own }) => sum + own, 0n);
     return [
       `${'time'.padStart(12)} ${'calls'.padStart(7)}`,
-      ...rows.map(({ own, calls, what }) => line(own, String(calls), what)),
+      ...dear.map(({ own, calls, what }) => line(own, String(calls), what)),
+      ...(cheap.length > 0 ? [line(together, '', `${cheap.length} more, each under 0.1 ms`)] : []),
       line(rest, '', 'all else: loading the program, walking contexts, printing'),
       line(total, '', 'in all, above the start of Node'),
       '',

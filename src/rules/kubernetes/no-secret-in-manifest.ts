@@ -82,8 +82,8 @@ function messageOf({ name, secret, where }: KubernetesSecret): string {
     case 'named':
       return `git holds ${secret.random ? 'a generated secret' : 'a secret'} as the value of ${name}: ${instead[where]}`;
     case 'default':
-      return `${name} is a password that everybody tries first: ${instead[where]}`;
+      return `${name} is set to a password that everybody tries first: ${instead[where]}`;
     case 'weak':
-      return `${name} is a plain word: ${instead[where]}`;
+      return `${name} has a plain word as its secret: ${instead[where]}`;
   }
 }
