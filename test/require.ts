@@ -10,6 +10,7 @@ const parts = {
   compose: ['docker', 'compose', 'version'],
   kubectl: ['kubectl', 'version', '--client'],
   helm: ['helm', 'version', '--short'],
+  shellcheck: ['shellcheck', '--version'],
 } as const satisfies Record<string, readonly [string, ...string[]]>;
 
 export type Part = keyof typeof parts;

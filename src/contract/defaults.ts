@@ -13,6 +13,7 @@ export const defaults = {
   'reproducible.manifest': 'environment.manifest.json',
   'reproducible.network': 'none',
   'verify.<name>.timeout': '10m',
+  shellcheck: false,
 } as const;
 
 export type DefaultKey = keyof typeof defaults;

@@ -54,6 +54,10 @@ export const port = (description: string) =>
       z.describe(description),
     );
 
+/** Either a plain value or a mapping that says more of it. */
+export const plainOr = <Plain extends Schema, More extends Schema>(plain: Plain, more: More, description: string) =>
+  z.union([plain, more]).check(z.describe(description));
+
 /** Text of a form; `form` says which in an error message. */
 export const formed = (pattern: RegExp, form: string, description: string) =>
   z.string().check(z.regex(pattern, `${form} expected`), z.describe(description));

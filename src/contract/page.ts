@@ -11,6 +11,7 @@ interface Node {
   readonly properties?: Readonly<Record<string, Node>>;
   readonly additionalProperties?: Node | false;
   readonly items?: Node;
+  readonly anyOf?: readonly Node[];
   readonly minimum?: number;
 }
 
@@ -86,9 +87,11 @@ export const examples: Readonly<Record<string, string>> = {
   rules: `rules:
   dockerfile/healthcheck-for-service: off
   DL3006: error
+  dockerfile/non-root-user: { level: off, until: 2027-01-31, reason: waits for the new base image }
 `,
   ignore: `ignore:
   - legacy
+  - { path: services/old, until: 2027-06-30, reason: is switched off in summer }
   - "**/testdata"
   - "!legacy/keep"
 `,
@@ -157,7 +160,9 @@ function rowOf(key: string, node: Node, about: Node = node): string[] {
   return [`\`${key}\``, typeOf(node), fallback.replace(/\.$/, '') || '–', meaning];
 }
 
-function typeOf({ type, enum: values, items, pattern, properties }: Node): string {
+function typeOf({ type, enum: values, items, pattern, properties, anyOf }: Node): string {
+  const [plain, more] = anyOf ?? [];
+  if (plain) return more?.properties ? `${typeOf(plain)}, or a mapping: ${namesOf(more)}` : typeOf(plain);
   if (values) return values.map((value) => `\`${value}\``).join(', ');
   if (items) return `list of ${typeOf(items)}${items.type === 'string' ? 's' : ''}`;
   if (pattern?.includes('GiB')) return 'size';
@@ -171,6 +176,11 @@ function typeOf({ type, enum: values, items, pattern, properties }: Node): strin
         ? 'whole number'
         : (type ?? '');
 }
+
+const namesOf = ({ properties = {} }: Node): string =>
+  Object.keys(properties)
+    .map((name) => `\`${name}\``)
+    .join(', ');
 
 const shortOf = ({ description = '' }: Node): string => description.split(' Default: ')[0] ?? '';
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { exceptionsOn } from './exceptions.ts';
 import { readContract } from './read.ts';
 
 const issues = (data: unknown): string[] =>
@@ -33,6 +34,40 @@ describe('a contract', () => {
     expect(readContract(undefined)).toEqual({ contract: {}, issues: [] });
     expect(issues({ rules: { DL3006: null } })).toEqual([
       'rules.DL3006 value: one of off, error, warning, note expected, not nothing',
+    ]);
+  });
+
+  it('may say how long a level or a path counts, and why', () => {
+    const { contract, issues: none } = readContract({
+      rules: { DL3006: 'off', DL3008: { level: 'off', until: '2027-01-31', reason: 'waits' } },
+      ignore: ['old', { path: 'older', until: '2026-12-31' }],
+    });
+    expect(none).toEqual([]);
+    const counting = (today: string | undefined): string[] => exceptionsOn(contract, today).map(({ of }) => of);
+    expect(counting('2027-01-31')).toEqual(['DL3006', 'DL3008', 'old']);
+    expect(counting('2027-02-01')).toEqual(['DL3006', 'old']);
+    expect(counting(undefined)).toEqual(['DL3006', 'DL3008', 'old', 'older']);
+    expect(
+      issues({
+        rules: {
+          a: { level: 'of' },
+          b: 'of',
+          c: { level: 'off', until: 'spring', why: 1 },
+          d: 7,
+          e: { until: '2027-01-31' },
+        },
+        ignore: [{ path: 'a', until: '2027-13-01' }, 7, {}],
+      }),
+    ).toEqual([
+      'rules.a.level value: one of off, error, warning, note expected, not the text "of"',
+      'rules.b value: one of off, error, warning, note expected, not the text "of"',
+      'rules.c.until value: a day like `2027-01-31` expected, not the text "spring"',
+      'rules.c.why key: unknown key `why`',
+      'rules.d value: one of off, error, warning, note expected, not 7',
+      'rules.e.level value: one of off, error, warning, note expected, not nothing',
+      'ignore.0.until value: a day like `2027-01-31` expected, not the text "2027-13-01"',
+      'ignore.1 value: a text expected, not 7',
+      'ignore.2 value: `path` is missing',
     ]);
   });
 

@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini';
 import { type ContractIssue, valueIssue } from './issue.ts';
 import { meaningIssues } from './meaning.ts';
+import { isMapping } from './mapping.ts';
 import { contractSchema, type WrittenContract } from './schema.ts';
 import { schemaAt, shapeOf, withoutEmpty } from './shape.ts';
 
@@ -48,6 +49,12 @@ function issuesOf(issue: z.core.$ZodIssue, data: unknown): ContractIssue[] {
       const known = issue.values.map(String);
       const message = `one of ${known.join(', ')} expected, not ${formOf(value)}`;
       return [valueIssue(at, message, typeof value === 'string' ? value : undefined, known)];
+    }
+    case 'invalid_union': {
+      // Of a plain value or a mapping: what is wrong with the form that stands there.
+      const mapping = isMapping(valueAt(data, at));
+      const inside = mapping ? issue.errors.at(-1) : issue.errors[0];
+      return (inside ?? []).flatMap((one) => issuesOf({ ...one, path: [...issue.path, ...one.path] }, data));
     }
     case 'too_small':
       return plain(issue.origin === 'string' ? 'this may not be empty' : issue.message);

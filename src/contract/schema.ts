@@ -3,7 +3,8 @@ import { argo, cluster, rings } from './delivery.ts';
 import { dev, docs, environment } from './development.ts';
 import type { HadolintConfig } from './hadolint.ts';
 import { reproducible, verify } from './evidence.ts';
-import { group, list, named, oneOf, text } from './keys.ts';
+import { ignore, rules } from './exceptions.ts';
+import { flag, group, text } from './keys.ts';
 import { services } from './services.ts';
 
 /** The source of the contract's type, of `docs/schema/contract-1.json` and of `docs/contract.md`. */
@@ -20,16 +21,11 @@ export const contractSchema = group(
     argo,
     reproducible,
     verify,
-    rules: named(
-      oneOf(
-        ['off', 'error', 'warning', 'note'],
-        '`off`: the rule does not run. Else the level of its findings; what a rule holds for less certain stays lower.',
-      ),
-      'Levels of rules, by id (`dockerfile/pin-base-image`) or by the id of the same check in another tool (`DL3006`). Default: each rule’s own; `.hadolint.yaml` is read, and this wins over it.',
-    ),
-    ignore: list(
-      text('A pattern as in an ignore file: `legacy`, `**/testdata`, `!legacy/keep`.'),
-      'Paths that no finding is reported for. Default: none.',
+    rules,
+    ignore,
+    shellcheck: flag(
+      'Every check also asks ShellCheck what it says of the shell code in Dockerfiles, as `plimsoll check --shellcheck` does; where it is not installed, that is left out.',
+      'shellcheck',
     ),
   },
 );

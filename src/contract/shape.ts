@@ -7,6 +7,8 @@ export type Shape =
   | { readonly kind: 'group'; readonly keys: Readonly<Record<string, Schema>> }
   | { readonly kind: 'named'; readonly value: Schema }
   | { readonly kind: 'list'; readonly item: Schema }
+  /** A plain value, or a mapping with these keys that says more of it. */
+  | { readonly kind: 'either'; readonly keys: Readonly<Record<string, Schema>> }
   | { readonly kind: 'value' };
 
 /** `schema` without what makes it optional. */
@@ -24,6 +26,10 @@ export function shapeOf(schema: Schema): Shape {
       return { kind: 'named', value: def.valueType };
     case 'array':
       return { kind: 'list', item: def.element };
+    case 'union': {
+      const more = def.options.map(shapeOf).find(({ kind }) => kind === 'group');
+      return more?.kind === 'group' ? { kind: 'either', keys: more.keys } : { kind: 'value' };
+    }
     default:
       return { kind: 'value' };
   }
@@ -34,7 +40,8 @@ export function schemaAt(schema: Schema, at: readonly (string | number)[]): Sche
   let now: Schema | undefined = schema;
   for (const part of at) {
     const shape: Shape | undefined = now && shapeOf(now);
-    if (shape?.kind === 'group') now = Object.hasOwn(shape.keys, part) ? shape.keys[part] : undefined;
+    if (shape?.kind === 'group' || shape?.kind === 'either')
+      now = Object.hasOwn(shape.keys, part) ? shape.keys[part] : undefined;
     else if (shape?.kind === 'named') now = shape.value;
     else if (shape?.kind === 'list') now = shape.item;
     else return undefined;

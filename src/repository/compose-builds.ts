@@ -74,30 +74,43 @@ function plainBuilds({ path, model }: Unit<ComposeFile>): readonly Attributed[] 
 function mergedBuilds(project: ComposeProject): readonly Attributed[] {
   const { files, folder } = project;
   return buildersOf(project).flatMap((service): readonly Attributed[] => {
-    const { definition, place } = service;
-    if (isHidden(service.hiddenBy)) return [];
-    const build = buildOf(definition, folder, (at) => service.origin(at));
+    const { place } = service;
+    const build = buildOfService(service);
     const own = files.some(({ path }) => path === place.path);
     const path = own && parentOf(place.path) === folder ? place.path : (files[0]?.path ?? place.path);
     return build === undefined ? [] : [{ path, stranger: !own, build }];
   });
 }
 
-/**
- * The services that may build: all, if a file brings more of them; else those that say so themselves. A variant tells of its own
- * services only, the others are those of the default project.
- */
-function buildersOf(project: ComposeProject): readonly ProjectService[] {
-  const { files, isDefault } = project;
+/** The services that a project is the one to tell of: a variant has its own, the others are those of the default project. */
+export function servicesTold(project: ComposeProject): readonly ProjectService[] {
+  const names = namesTold(project);
+  return names === undefined ? project.services : [...names].flatMap((name) => project.service(name) ?? []);
+}
+
+/** Undefined if a file brings more than it names. */
+function namesTold({ files, isDefault }: ComposeProject): ReadonlySet<string> | undefined {
   const variant = !isDefault && files.length > 1 ? files.at(-1) : undefined;
   const told = variant === undefined ? files : [variant];
-  if (told.some(({ model }) => model.includes.length > 0 || model.documents.length > 1)) return project.services;
+  if (told.some(({ model }) => model.includes.length > 0 || model.documents.length > 1)) return undefined;
+  return new Set(told.flatMap(({ model }) => model.services.map(({ name }) => name)));
+}
+
+/** Those of them that may build: all, if a file brings more of them; else those that say so themselves. */
+function buildersOf(project: ComposeProject): readonly ProjectService[] {
+  const names = namesTold(project);
+  if (names === undefined) return project.services;
   const builders = new Set<string>();
-  for (const { model } of files)
+  for (const { model } of project.files)
     for (const { name, node } of model.services)
       if (node.get('build') !== undefined || node.get('extends') !== undefined) builders.add(name);
-  const names = new Set(told.flatMap(({ model }) => model.services.map(({ name }) => name)));
   return [...names].flatMap((name) => (builders.has(name) ? (project.service(name) ?? []) : []));
+}
+
+/** What a service builds with everything merged; undefined if it builds nothing, or nobody knows from where. */
+export function buildOfService(service: ProjectService): ComposeBuild | undefined {
+  if (service.definition.build === undefined || isHidden(service.hiddenBy)) return undefined;
+  return buildOf(service.definition, service.project.folder, (at) => service.origin(at));
 }
 
 const isHidden = (hiddenBy: (...path: readonly string[]) => readonly string[]): boolean =>

@@ -1,3 +1,4 @@
+import { type BakeFile, parseBake } from '../models/bake/bake.ts';
 import { parseCargoToml, type CargoToml } from '../models/cargo/cargo-toml.ts';
 import { type ComposerJson, type ComposerLock, parseComposerJson, parseComposerLock } from '../models/php/composer.ts';
 import { parseCompose, type ComposeFile } from '../models/compose/compose.ts';
@@ -13,6 +14,8 @@ import { type MarkdownFile, parseMarkdown } from '../models/markdown/markdown.ts
 import { type NodeVersionFile, parseNodeVersionFile } from '../models/node/version-file.ts';
 import { type PackageJson, parsePackageJson } from '../models/node/package-json.ts';
 import { type GitlabPipeline, parseGitlab } from '../models/pipeline/gitlab.ts';
+import { parseOtherPipeline } from '../models/pipeline/other.ts';
+import type { OtherPipeline } from '../models/pipeline/syntax.ts';
 import { type Action, parseAction, parseWorkflow, type Workflow } from '../models/pipeline/workflow.ts';
 import { parsePrismaSchema, type PrismaSchema } from '../models/prisma/schema.ts';
 import { type CondaEnvironment, parseCondaEnvironment } from '../models/python/conda-environment.ts';
@@ -42,6 +45,7 @@ const format = <Model>(name: string, parse: (text: string, path: string) => Mode
 /** The formats whose models need nothing but the file itself. */
 export const formats = {
   action: format<Action>('action', (text) => parseAction(text)),
+  bake: format<BakeFile>('bake', (text, path) => parseBake(text, path)),
   cargo: format<CargoToml>('cargo', (text) => parseCargoToml(text)),
   chart: format<Chart>('chart', (text) => parseChart(text)),
   compose: format<ComposeFile>('compose', (text) => parseCompose(text)),
@@ -62,6 +66,7 @@ export const formats = {
   manifests: format<ManifestFile>('kubernetes', (text) => parseManifests(text)),
   markdown: format<MarkdownFile>('markdown', (text) => parseMarkdown(text)),
   nodeVersion: format<NodeVersionFile | undefined>('node version', (text) => parseNodeVersionFile(text)),
+  otherPipeline: format<OtherPipeline>('pipeline', (text, path) => parseOtherPipeline(text, path)),
   packageJson: format<PackageJson>('package.json', (text) => parsePackageJson(text)),
   pom: format<Pom>('pom.xml', (text) => parsePom(text)),
   prisma: format<PrismaSchema>('prisma', (text) => parsePrismaSchema(text)),

@@ -31,6 +31,13 @@ export interface PendingImage extends ImageUse {
   readonly outgoing: boolean;
 }
 
+/** Two names of one image. */
+export interface ImageAlias {
+  readonly from: ImageName;
+  readonly to: ImageName;
+  readonly at: Place;
+}
+
 interface Options {
   readonly certain?: boolean;
   readonly facts?: Facts;
@@ -42,7 +49,7 @@ export class InventoryDraft {
   readonly relations: Relation[] = [];
   readonly images: PendingImage[] = [];
   /** Names that a kustomization puts in the place of others. */
-  readonly aliases: { readonly from: ImageName; readonly to: ImageName; readonly at: Place }[] = [];
+  readonly aliases: ImageAlias[] = [];
   readonly #known = new Set<string>();
 
   /** A file as an artefact; of two who say what it is the first is right. Gives its id. */
@@ -77,6 +84,16 @@ export class InventoryDraft {
     return id;
   }
 
+  /** Stands for a file of another repository. */
+  external(name: string, version: string | undefined): string {
+    const id = `external:${name}${version === undefined ? '' : `@${version}`}`;
+    if (!this.artefacts.has(id)) {
+      const facts = version === undefined ? noFacts : { version };
+      this.artefacts.set(id, { id, kind: 'external', path: '', name, span: undefined, within: undefined, facts });
+    }
+    return id;
+  }
+
   relate(from: string, kind: RelationKind, to: string, at: Place, options: Options = {}): void {
     const { certain = true, facts = noFacts } = options;
     const key = `${from}\0${kind}\0${to}\0${at.path}\0${at.span?.start ?? -1}\0${facts['target'] as string}\0${facts['context'] as string}`;
@@ -85,11 +102,18 @@ export class InventoryDraft {
     this.relations.push({ from, to, kind, at, certain, facts });
   }
 
-  /** `id` has to do with the image that `text` names. What names none (a variable alone, template code) is passed over. */
-  image(id: string, kind: RelationKind, text: string, at: Place, options: Options & { outgoing?: boolean } = {}): void {
+  /** `id` has to do with the image that `text` names. What names none (a variable alone, template code) is passed over; `add` is called for the others. */
+  image(
+    id: string,
+    kind: RelationKind,
+    text: string,
+    at: Place,
+    options: Options & { readonly outgoing?: boolean; readonly add?: () => string } = {},
+  ): void {
     const image = imageName(text);
     if (image === undefined) return;
     const { certain = true, facts = noFacts, outgoing = false } = options;
+    options.add?.();
     this.images.push({ id, kind, image, at, certain, facts, outgoing });
   }
 }

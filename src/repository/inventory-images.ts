@@ -1,4 +1,4 @@
-import type { InventoryDraft, PendingImage } from './inventory-draft.ts';
+import type { InventoryDraft } from './inventory-draft.ts';
 import { type ImageName, lastSegment, tagSuffix } from './inventory-image.ts';
 
 /**
@@ -6,12 +6,7 @@ import { type ImageName, lastSegment, tagSuffix } from './inventory-image.ts';
  * built from several Dockerfiles (`demo:1.0-frontend`, `demo:1.0-cart`): then the end of the tag does.
  */
 export function resolveImages(draft: InventoryDraft): void {
-  const shared = sharedNames(draft.images);
-  const keyOf = ({ name, tag }: ImageName): string => {
-    const suffixes = shared.get(name);
-    const suffix = suffixes && suffixIn(tag, suffixes);
-    return suffix === undefined ? name : `${name}:${suffix}`;
-  };
+  const keyOf = imageKeys(draft.images.filter(({ kind }) => kind === 'built-from'));
   const written = new Map<string, Set<string>>();
   for (const use of draft.images) {
     const key = keyOf(use.image);
@@ -37,6 +32,18 @@ export function resolveImages(draft: InventoryDraft): void {
   relateLikely(draft);
 }
 
+/** What `image` is called whatever its registry and tag: the name, with the end of the tag where that tells the images in `built` apart. */
+export function imageKeys(
+  built: readonly { readonly image: ImageName; readonly id: string }[],
+): (image: ImageName) => string {
+  const shared = sharedNames(built);
+  return ({ name, tag }) => {
+    const suffixes = shared.get(name);
+    const suffix = suffixes && suffixIn(tag, suffixes);
+    return suffix === undefined ? name : `${name}:${suffix}`;
+  };
+}
+
 const maxWritten = 12;
 
 function addImage(draft: InventoryDraft, key: string): string {
@@ -47,10 +54,9 @@ function addImage(draft: InventoryDraft, key: string): string {
 }
 
 /** Names that are built under different ends of their tags, with those ends. */
-function sharedNames(images: readonly PendingImage[]): ReadonlyMap<string, ReadonlySet<string>> {
+function sharedNames(images: Parameters<typeof imageKeys>[0]): ReadonlyMap<string, ReadonlySet<string>> {
   const files = new Map<string, Map<string, Set<string>>>();
-  for (const { kind, image, id } of images) {
-    if (kind !== 'built-from') continue;
+  for (const { image, id } of images) {
     const suffix = tagSuffix(image.tag);
     if (suffix === undefined) continue;
     const bySuffix = files.get(image.name) ?? new Map<string, Set<string>>();
@@ -101,10 +107,16 @@ function relateLikely(draft: InventoryDraft): void {
     const id = `image:${image.name}`;
     if (!draft.artefacts.has(id) || made.has(id) || seen.has(id)) continue;
     seen.add(id);
-    const candidates = built.get(lastSegment(image.name));
-    const [other] = candidates ?? [];
-    if (other === undefined || candidates?.size !== 1) continue;
-    const official = !image.name.includes('/') && !image.prefixed && versioned.test(image.tag ?? '');
-    if (!official) draft.relate(id, 'same-as', other, at, { certain: false });
+    const other = likelyOf(image, built);
+    if (other !== undefined) draft.relate(id, 'same-as', other, at, { certain: false });
   }
+}
+
+/** Of the images that are `built`, by the last part of their names, the one that `image` is under another prefix. */
+export function likelyOf(image: ImageName, built: ReadonlyMap<string, ReadonlySet<string>>): string | undefined {
+  const candidates = built.get(lastSegment(image.name));
+  const [other] = candidates ?? [];
+  if (other === undefined || candidates?.size !== 1) return undefined;
+  const official = !image.name.includes('/') && !image.prefixed && versioned.test(image.tag ?? '');
+  return official ? undefined : other;
 }

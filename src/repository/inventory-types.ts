@@ -13,6 +13,8 @@ export const artefactKinds = [
   'chart',
   'kustomization',
   'skaffold',
+  'bake-file',
+  'platform-file',
   'argo-application',
   'pipeline',
   'script',
@@ -22,6 +24,7 @@ export const artefactKinds = [
   'env-file',
   'document',
   'image',
+  'external',
   'missing',
 ] as const;
 
@@ -34,11 +37,11 @@ export type Facts = Readonly<Record<string, string | readonly string[]>>;
 export interface Artefact {
   /**
    * The path of a file; `path#name` of a part of it (`compose.yaml#web`, `Dockerfile#build`, `k8s.yaml#Deployment/web`);
-   * `image:name`; `missing:path`.
+   * `image:name`; `external:owner/name/path@version`; `missing:path`.
    */
   readonly id: string;
   readonly kind: ArtefactKind;
-  /** "" for an image. Of a missing file: where it ought to be. */
+  /** "" for an image and for what is of another repository. Of a missing file: where it ought to be. */
   readonly path: string;
   readonly name: string | undefined;
   /** Where a part stands in its file. */
@@ -50,7 +53,7 @@ export interface Artefact {
 
 /** Each reads "from … to": a service `builds` a Dockerfile. */
 export const relationKinds = [
-  /** Service, pipeline, script, Tiltfile, Skaffold file, contract → Dockerfile. */
+  /** Service, pipeline, script, Tiltfile, Skaffold file, bake file, platform file, contract → Dockerfile. */
   'builds',
   /** The same → stage. */
   'targets',
@@ -68,9 +71,9 @@ export const relationKinds = [
   'extends',
   /** Service, kustomization → env file. */
   'reads',
-  /** Service → service; chart → chart. */
+  /** Service → service; chart → chart; manifest → manifest that it needs by its path. */
   'depends-on',
-  /** Service, workload, chart, kustomization, pipeline → image. */
+  /** Service, workload, chart, kustomization, pipeline, script, platform file → image. */
   'runs',
   /** Image → what has it built. */
   'built-by',
@@ -80,7 +83,7 @@ export const relationKinds = [
   'pushes',
   /** Image → image: the same by another name. */
   'same-as',
-  /** Pipeline, script → compose file, pipeline, script. */
+  /** Pipeline, script → compose file, pipeline, script, bake or Skaffold file; → what it only renders or packs (chart, kustomization). */
   'calls',
   /** Tiltfile, Skaffold file, Argo application, pipeline → what it brings to a cluster. */
   'deploys',

@@ -1,16 +1,14 @@
 import { ancestry, environmentAt } from '../models/dockerfile/scope.ts';
 import type { Stage } from '../models/dockerfile/syntax.ts';
-import { parseScript } from '../models/shell/parse.ts';
-import { serverPort } from '../models/shell/servers.ts';
+import { portIn, serverPort } from '../models/shell/servers.ts';
 import type { ShellCommand } from '../models/shell/syntax.ts';
-import { MappedText } from '../text/mapped.ts';
 import type { Span } from '../text/span.ts';
 import type { BuildContext } from './build-context.ts';
 import type { DockerfileUnit } from './dockerfile-unit.ts';
 import type { Repository } from './repository.ts';
 import { sourcesOf, stageOfTarget } from './sources.ts';
 import { type StartCommand, startCommandsOf } from './start-commands.ts';
-import { manifestAt, scriptTargetOf } from './start-scripts.ts';
+import { followScript } from './start-scripts.ts';
 
 /** A port that the program in a container opens, and what says so. */
 export interface Listening {
@@ -51,15 +49,35 @@ export function listeningOf(
 ): readonly Listening[] | undefined {
   const stage = stageOfTarget(file, target);
   if (!stage) return undefined;
+  const image = { file, context, target, stage };
   const all: Environment = new Map([...imageEnvironment(stage), ...environment]);
-  // What runs before it (`migrate && serve`) opens nothing for long.
   const last = startCommandsOf(file, stage).at(-1);
-  if (!last) return undefined;
+  return last && openedBy(repository, image, { ...last, file }, all);
+}
+
+/** An image, and the folder that it is built from. */
+export interface ListeningImage {
+  readonly file: DockerfileUnit;
+  readonly context: BuildContext;
+  readonly target: string | undefined;
+  readonly stage: Stage;
+}
+
+/** The ports that the last command of a start opens: what runs before it (`migrate && serve`) opens nothing for long. */
+export function openedBy(
+  repository: Repository,
+  image: ListeningImage,
+  last: StartCommand & { readonly file: { readonly path: string } },
+  all: Environment,
+): readonly Listening[] | undefined {
+  const { file, context, target } = image;
   const holds = (name: string): boolean =>
     repository.hasOwnBelow(name) || repository.named(name.slice(name.lastIndexOf('/') + 1)).length > 0;
   const found = serverPort(last.command, all, holds);
-  if (found) return opened(found, file);
-  if (last.start?.kind === 'script') return ofScript(repository, file, context, stage, last, all, holds);
+  if (found) return opened(found, last.file);
+  if (last.start?.kind === 'script') return ofScript(repository, image, last, all);
+  const standalone = ofStandalone(image, last, all);
+  if (standalone) return standalone;
   return last.start?.kind === 'file' || last.start?.kind === 'executable' || last.start?.kind === 'module'
     ? ofCode(repository, file, context, target, last.start.program, all)
     : undefined;
@@ -78,28 +96,44 @@ function opened(
 /** The last command of a script of package.json. */
 function ofScript(
   repository: Repository,
-  file: DockerfileUnit,
-  context: BuildContext,
-  stage: Stage,
+  image: ListeningImage,
   start: StartCommand,
   environment: Environment,
-  holds: (name: string) => boolean,
 ): readonly Listening[] | undefined {
-  const target = scriptTargetOf(start);
-  if (!target || target.dir === undefined || target.member !== undefined) return undefined;
-  const manifest = manifestAt(repository, file, [context], stage, target.dir, 'package.json');
-  const unit = manifest.kind === 'there' ? repository.packageJson(manifest.path) : undefined;
-  const script = unit?.model.scripts.get(target.name);
-  if (!unit || !script || unit.text.slice(script.span.start + 1, script.span.end - 1) !== script.text) return undefined;
-  const body = MappedText.slice(unit.text, { start: script.span.start + 1, end: script.span.end - 1 });
-  const command: ShellCommand | undefined = parseScript(body, 'sh').commands.at(-1);
-  if (!command) return undefined;
-  const found = serverPort(command, withAssignments(environment, command), holds);
-  if (found) return opened(found, unit);
+  const script = followScript(repository, image.file, [image.context], image.stage, start);
+  const last = script?.commands.at(-1);
+  if (!script || !last || last.start?.kind === 'script') return undefined;
+  const { command } = last;
+  if (hasAssignments(command)) {
+    const found = serverPort(command, withAssignments(environment, command), () => true);
+    return found && opened(found, script.file);
+  }
   const runsCode = command.name === 'node' || command.name === 'tsx' || command.name === 'ts-node';
-  return runsCode && !hasAssignments(command)
-    ? ofCode(repository, file, context, undefined, 'node', environment)
+  return runsCode || !last.start || last.start.kind === 'module'
+    ? openedBy(repository, image, { ...last, file: script.file }, environment)
     : undefined;
+}
+
+/** The server.js of Next.js' standalone output, which no repository holds: it opens PORT, else 3000. */
+function ofStandalone(
+  { file, stage }: ListeningImage,
+  { command, start }: StartCommand,
+  environment: Environment,
+): readonly Listening[] | undefined {
+  if (start?.kind !== 'file' || start.program !== 'node' || !/(?:^|\/)server\.js$/.test(start.value)) return undefined;
+  const copy = ancestry(stage)
+    .flatMap(({ instructions }) => instructions)
+    .find(({ keyword, rest }) => keyword === 'COPY' && rest.text.includes('.next/standalone'));
+  if (!copy || hasAssignments(command)) return undefined;
+  if (!environment.has('PORT'))
+    return [
+      { port: 3000, because: "Next.js' server takes 3000 unless told otherwise", said: false, file, range: copy.span },
+    ];
+  const value = environment.get('PORT');
+  const port = value === undefined ? undefined : portIn(value);
+  return port === undefined
+    ? undefined
+    : [{ port, because: `Next.js' server opens PORT, which is ${port}`, said: true, file, range: copy.span }];
 }
 
 const hasAssignments = ({ assignments, wrappers }: ShellCommand): boolean =>

@@ -1,7 +1,8 @@
 import { below } from '../models/pipeline/script.ts';
 import type { InventoryDraft } from './inventory-draft.ts';
 import type { ArtefactKind, Facts } from './inventory-types.ts';
-import { isActionPath, isGitlabPath, isWorkflowPath } from '../models/pipeline/path.ts';
+import { isActionPath, isGitlabPath, isOtherPipelinePath, isWorkflowPath } from '../models/pipeline/path.ts';
+import { isBakePath } from '../models/bake/bake.ts';
 import { isSkaffoldPath } from '../models/kubernetes/manifest.ts';
 import { isTiltfilePath } from '../models/tilt/tiltfile.ts';
 import { joinPath, parentOf } from './build-context.ts';
@@ -36,9 +37,10 @@ export function relateBuild(repository: Repository, draft: InventoryDraft, from:
 
 /** What a file that states a build is. */
 export function builderKind(path: string): ArtefactKind {
-  if (isWorkflowPath(path) || isActionPath(path) || isGitlabPath(path)) return 'pipeline';
+  if (isWorkflowPath(path) || isActionPath(path) || isGitlabPath(path) || isOtherPipelinePath(path)) return 'pipeline';
   if (isTiltfilePath(path)) return 'tiltfile';
   if (isSkaffoldPath(path)) return 'skaffold';
+  if (isBakePath(path)) return 'bake-file';
   return path.endsWith('package.json') ? 'manifest' : 'script';
 }
 
@@ -46,12 +48,25 @@ export function builderKind(path: string): ArtefactKind {
 export function relateBuilds(repository: Repository, draft: InventoryDraft): void {
   for (const build of statedBuildsOf(repository))
     relateBuild(repository, draft, draft.file(builderKind(build.at.path), build.at.path), build);
-  for (const [name, service] of Object.entries(repository.contract.services ?? {})) {
-    const from = draft.file('contract', 'plimsoll.yaml');
+  for (const build of contractBuildsOf(repository))
+    relateBuild(repository, draft, draft.file('contract', build.at.path), build);
+}
+
+/** What the contract says of builds; a service that names neither context nor Dockerfile states none. */
+export function contractBuildsOf(repository: Repository): readonly StatedBuild[] {
+  return Object.entries(repository.contract.services ?? {}).map(([name, service]) => {
     const context = below('', service.context ?? parentOf(service.dockerfile ?? ''));
     const dockerfile = service.dockerfile ?? (context === undefined ? undefined : joinPath(context, 'Dockerfile'));
-    const at = { path: 'plimsoll.yaml', span: undefined };
-    const build = { at, name, context, dockerfile: dockerfile && joinPath('', dockerfile), target: undefined };
-    relateBuild(repository, draft, from, { ...build, images: [], pushes: false, certain: true });
-  }
+    const isStated = service.context !== undefined || service.dockerfile !== undefined;
+    return {
+      at: { path: 'plimsoll.yaml', span: undefined },
+      name,
+      context,
+      dockerfile: dockerfile && joinPath('', dockerfile),
+      target: undefined,
+      images: isStated && service.image !== undefined ? [service.image] : [],
+      pushes: false,
+      certain: true,
+    };
+  });
 }

@@ -61,6 +61,11 @@ export function relateComposes(repository: Repository, draft: InventoryDraft): v
     ids.set(path, services);
     folders.set(parentOf(path), [...(folders.get(parentOf(path)) ?? []), path]);
   }
+  const whole = new Set(
+    units.flatMap(({ path, model }) =>
+      model.services.flatMap(({ name, image, build }) => ((image ?? build) ? [ids.get(path)?.get(name) ?? ''] : [])),
+    ),
+  );
   for (const unit of units) {
     const base = baseOf(repository, unit.path);
     const dir = parentOf(unit.path);
@@ -76,11 +81,10 @@ export function relateComposes(repository: Repository, draft: InventoryDraft): v
     if (base !== undefined) draft.relate(unit.path, 'overrides', base, { path: unit.path, span: undefined });
     const find = (service: string): string | undefined => {
       const nearby = [unit.path, ...(base === undefined ? [] : [base]), ...included, ...(folders.get(dir) ?? [])];
-      for (const path of nearby) {
-        const id = ids.get(path)?.get(service);
-        if (id !== undefined) return id;
-      }
-      return undefined;
+      const found = nearby.flatMap((path) => ids.get(path)?.get(service) ?? []);
+      // Of several files that only add to it, the one that says what it runs is meant.
+      const own = ids.get(unit.path)?.get(service);
+      return own ?? found.find((id) => whole.has(id)) ?? found[0];
     };
     const alone = base === undefined && included.length === 0 && folders.get(dir)?.length === 1;
     for (const service of unit.model.services) {
@@ -92,6 +96,24 @@ export function relateComposes(repository: Repository, draft: InventoryDraft): v
     }
   }
   if (units.some(({ model }) => model.services.some((one) => one.extends))) relateExtended(repository, draft, ids);
+}
+
+/** Compose files that a script or a pipeline lays over each other with several `-f`, and their services. */
+export function relateLayers(repository: Repository, draft: InventoryDraft): void {
+  const known = new Set<string>();
+  for (const { files, at } of draft.layers) {
+    for (const [index, target] of files.entries()) {
+      const [base] = files;
+      if (index === 0 || base === undefined || base === target || known.has(`${base}\0${target}`)) continue;
+      known.add(`${base}\0${target}`);
+      draft.relate(target, 'overrides', base, at);
+      for (const { name, nameSpan: span } of repository.compose(target)?.model.services ?? []) {
+        const lower = files.slice(0, index).find((file) => draft.artefacts.has(`${file}#${name}`));
+        if (lower !== undefined)
+          draft.relate(`${target}#${name}`, 'overrides', `${lower}#${name}`, { path: target, span });
+      }
+    }
+  }
 }
 
 /** What services get from those that they extend: the image and the build, which stand elsewhere. */
@@ -165,6 +187,13 @@ function relateService(
         pushes: false,
         certain: true,
       });
+  }
+  for (const { value, span } of build?.additionalContexts ?? []) {
+    const from = value === undefined ? '' : (filled(value, environment) ?? '');
+    const other = from.startsWith('service:') ? find(from.slice('service:'.length)) : undefined;
+    if (other !== undefined) draft.relate(id, 'depends-on', other, { path, span });
+    if (from.startsWith('docker-image://'))
+      draft.image(id, 'based-on', from.slice('docker-image://'.length), { path, span });
   }
   for (const { path: file, required } of service.envFile) {
     const name = filled(file.value, environment);

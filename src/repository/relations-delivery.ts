@@ -2,21 +2,26 @@ import { kustomizationOf } from '../models/kubernetes/delivery.ts';
 import { below } from '../models/pipeline/script.ts';
 import { joinPath, parentOf } from './build-context.ts';
 import { formats } from './formats.ts';
-import type { InventoryDraft } from './inventory-draft.ts';
+import type { ImageAlias, InventoryDraft } from './inventory-draft.ts';
 import { imageName } from './inventory-image.ts';
 import { manifestsOf } from './manifests.ts';
+import { memoOf } from './memo.ts';
 import { deployables, deployed, kustomizationIn, named } from './relations-targets.ts';
 import type { Repository } from './repository.ts';
 
 const isRemote = (path: string): boolean => /^[a-z+]+:\/\/|^git@|^[\w.-]+\.[a-z]{2,}\/[^/]+\/|\?ref=/i.test(path);
 
+const kustomizationsOf = memoOf((repository: Repository) =>
+  repository.units(
+    formats.yaml,
+    ['kustomization.yaml', 'kustomization.yml', 'Kustomization'].flatMap((name) => repository.named(name)),
+  ),
+);
+
 /** Every kustomization: what it is made of and how it names images. */
 export function relateKustomizations(repository: Repository, draft: InventoryDraft): void {
-  const names = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
-  for (const { path, model } of repository.units(
-    formats.yaml,
-    names.flatMap((name) => repository.named(name)),
-  )) {
+  draft.aliases.push(...imageAliasesOf(repository));
+  for (const { path, model } of kustomizationsOf(repository)) {
     const dir = parentOf(path);
     const { resources, components, images, patches, generators } = kustomizationOf(model.root);
     draft.file('kustomization', path);
@@ -44,11 +49,19 @@ export function relateKustomizations(repository: Repository, draft: InventoryDra
       const at = { path, span: newName?.span ?? name.span ?? span };
       const tag = newTag ? `:${newTag.value}` : '';
       draft.image(path, 'runs', `${newName?.value ?? name.value}${tag}`, at);
-      const [from, to] = [imageName(name.value), newName && imageName(newName.value)];
-      if (from && to && from.name !== to.name) draft.aliases.push({ from, to, at });
     }
   }
 }
+
+/** Names that kustomizations put in the place of others. */
+export const imageAliasesOf = memoOf((repository: Repository): readonly ImageAlias[] =>
+  kustomizationsOf(repository).flatMap(({ path, model }) =>
+    kustomizationOf(model.root).images.flatMap(({ name, newName, span }): readonly ImageAlias[] => {
+      const [from, to] = [name && imageName(name.value), newName && imageName(newName.value)];
+      return from && to && from.name !== to.name ? [{ from, to, at: { path, span: newName?.span ?? span } }] : [];
+    }),
+  ),
+);
 
 /** Argo CD Applications and what of this repository they bring to a cluster. */
 export function relateApplications(repository: Repository, draft: InventoryDraft): void {

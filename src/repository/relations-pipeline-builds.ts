@@ -1,153 +1,39 @@
-import { type Bindings, bound, boundWord, matrixOf, withOutputs, withPairs } from '../models/pipeline/bindings.ts';
-import { isActionPath, isGitlabPath, isWorkflowPath } from '../models/pipeline/path.ts';
-import { below } from '../models/pipeline/script.ts';
-import type {
-  Action,
-  GitlabPipeline,
-  Named,
-  Pair,
-  PipelineBuild,
-  Step,
-  Workflow,
-  WorkflowJob,
-} from '../models/pipeline/syntax.ts';
-import { pairsOf } from '../models/kubernetes/values.ts';
+import { type Bindings, bound, boundWord, withPairs } from '../models/pipeline/bindings.ts';
+import type { Action, Named, Pair, PipelineBuild, Step } from '../models/pipeline/syntax.ts';
 import { joinPath } from './build-context.ts';
-import { formats } from './formats.ts';
 import { memoOf } from './memo.ts';
 import type { StatedBuild } from './relations-builds.ts';
-import type { Repository, Unit } from './repository.ts';
+import { imagesOfMetadata, metadataStep } from './relations-metadata.ts';
+import { buildingRunsOf, pipelinesOf } from './relations-runs.ts';
+import { filledWord, folder, likelyDockerfiles, type Loops, loopsIn, noLoops, turnsOf } from './relations-words.ts';
+import type { Repository } from './repository.ts';
 
-/** The pipelines of a repository. */
-export interface Pipelines {
-  readonly workflows: readonly Unit<Workflow>[];
-  readonly actions: readonly Unit<Action>[];
-  readonly gitlab: readonly Unit<GitlabPipeline>[];
-}
-
-const pathsOf = memoOf((repository: Repository) => {
-  const yaml = [...repository.ending('.yml'), ...repository.ending('.yaml')];
-  return {
-    workflows: yaml.filter(isWorkflowPath),
-    actions: [...repository.named('action.yml'), ...repository.named('action.yaml')].filter(isActionPath),
-    gitlab: yaml.filter((path) => path.includes('gitlab') && isGitlabPath(path)),
-  };
-});
-
-/** Every pipeline, parsed. */
-export const pipelinesOf = memoOf((repository: Repository): Pipelines => {
-  const { workflows, actions, gitlab } = pathsOf(repository);
-  return {
-    workflows: repository.units(formats.workflow, workflows),
-    actions: repository.units(formats.action, actions),
-    gitlab: repository.units(formats.gitlab, gitlab),
-  };
-});
-
-/** A text without these words states no build. */
-const mayBuild = (text: string): boolean =>
-  (text.includes('build') || text.includes('executor')) &&
-  /docker|podman|buildah|nerdctl|kaniko|containerfile/i.test(text);
-
-const noBindings: Bindings = new Map();
+export { type Pipelines, pipelinesOf } from './relations-runs.ts';
 
 /** Every build of every pipeline, one for each combination of a matrix that makes it another. */
 export const pipelineBuildsOf = memoOf((repository: Repository): readonly StatedBuild[] => {
-  const paths = pathsOf(repository);
-  const building = (all: readonly string[]): string[] =>
-    all.filter((path) => mayBuild(repository.tree.text(path) ?? ''));
-  const [workflows, actions, gitlab] = [building(paths.workflows), building(paths.actions), building(paths.gitlab)];
-  if (workflows.length + actions.length + gitlab.length === 0) return [];
-  // Whoever calls a workflow or an action with inputs need not name a tool.
-  const called = [...workflows, ...actions].some((path) => repository.tree.text(path)?.includes('inputs') === true);
-  const callers = called ? callersOf(repository, paths.workflows, paths.actions) : new Map<string, Bindings[]>();
   const reader = new BuildReader(repository);
-  for (const { path, model } of repository.units(formats.workflow, workflows)) {
-    const inputs = model.node.at('on', 'workflow_call', 'inputs');
-    for (const base of inputsOf(pairsOf(inputs), callers.get(path))) {
-      const env = withPairs(base, 'env', model.env);
-      for (const job of model.jobs)
-        for (const bindings of combinationsOf(job, env)) reader.steps(path, job.id, job.steps, bindings);
-    }
+  const runs = buildingRunsOf(repository);
+  for (const { path, job, steps, scripts, builds, bindings } of runs) {
+    reader.steps(path, job, steps, bindings);
+    for (const build of builds) reader.build(path, job, build, bindings, [], noLoops);
+    for (const { source, builds: commands } of scripts.map(({ script, builds: all }) => ({ ...script, builds: all })))
+      for (const build of commands) reader.build(path, job, build, bindings, [], loopsIn(source.text, bindings));
   }
-  for (const { path, model } of repository.units(formats.action, actions)) {
-    for (const base of inputsOf(model.inputs, callers.get(path)))
-      reader.steps(path, model.name?.value ?? '', model.steps, base);
+  const dockerActions = runs.length === 0 ? [] : pipelinesOf(repository).actions;
+  for (const { path, model } of dockerActions)
     if (model.using?.value === 'docker' && model.image && !model.image.value.startsWith('docker:'))
       reader.dockerAction(path, model);
-  }
-  for (const { path, model } of repository.units(formats.gitlab, gitlab)) {
-    for (const job of model.jobs) {
-      const bindings = withPairs(withPairs(noBindings, 'env', model.variables), 'env', job.variables);
-      for (const { builds } of job.scripts)
-        for (const build of builds) reader.build(path, job.name, build, bindings, []);
-    }
-  }
   return reader.builds;
 });
-
-/** Defaults of inputs, with what each caller gives; the defaults alone if nobody calls. */
-function inputsOf(inputs: readonly Pair[], callers: readonly Bindings[] | undefined): readonly Bindings[] {
-  const defaults = new Map<string, string>();
-  for (const { name, node } of inputs) {
-    const value = node.get('default')?.text;
-    if (value !== undefined) defaults.set(`inputs.${name.toLowerCase()}`, value);
-  }
-  if (callers === undefined) return [defaults];
-  return callers.map((given) => new Map([...defaults, ...given]));
-}
-
-function combinationsOf(job: WorkflowJob, env: Bindings): readonly Bindings[] {
-  return matrixOf(job).map((matrix) => withPairs(new Map([...env, ...matrix]), 'env', job.env));
-}
-
-const maxCallers = 64;
-
-/** What is given to the workflows and actions of the repository itself, by their paths. */
-function callersOf(
-  repository: Repository,
-  workflows: readonly string[],
-  actions: readonly string[],
-): ReadonlyMap<string, readonly Bindings[]> {
-  const callers = new Map<string, Bindings[]>();
-  const call = (target: string | undefined, given: readonly Pair[], bindings: Bindings): void => {
-    if (target === undefined || given.length === 0) return;
-    const inputs = new Map<string, string>();
-    for (const { name, value } of given) {
-      const text = value && bound(value.value, bindings);
-      if (text !== undefined && !text.includes('${{')) inputs.set(`inputs.${name.toLowerCase()}`, text);
-    }
-    const list = callers.get(target) ?? [];
-    if (list.length < maxCallers) list.push(inputs);
-    callers.set(target, list);
-  };
-  const local = (uses: Step['uses']): string | undefined =>
-    uses?.target?.kind === 'local' ? calledPath(repository, uses.target.path) : undefined;
-  const calling = (path: string): boolean => /uses:\s*["']?\.\//.test(repository.tree.text(path) ?? '');
-  for (const { model } of repository.units(formats.workflow, workflows.filter(calling))) {
-    const env = withPairs(noBindings, 'env', model.env);
-    for (const job of model.jobs) {
-      for (const bindings of combinationsOf(job, env)) {
-        call(local(job.uses), pairsOf(job.node.get('with')), bindings);
-        for (const step of job.steps) call(local(step.uses), step.with, withPairs(bindings, 'env', step.env));
-      }
-    }
-  }
-  for (const { model } of repository.units(formats.action, actions.filter(calling)))
-    for (const step of model.steps) call(local(step.uses), step.with, noBindings);
-  return callers;
-}
-
-/** The file that `uses: ./path` means: a workflow, or the `action.yml` of a folder. */
-export function calledPath(repository: Repository, path: string): string | undefined {
-  const clean = joinPath('', path);
-  if (/\.ya?ml$/.test(clean)) return repository.tree.exists(clean) ? clean : undefined;
-  return [joinPath(clean, 'action.yml'), joinPath(clean, 'action.yaml')].find((one) => repository.tree.exists(one));
-}
 
 const defaultContext = /^\{\{\s*defaultContext\s*\}\}:?/;
 const fileInput = /^(?:docker-?_?file(?:[-_]?path)?|containerfile|path[-_]to[-_]dockerfile|file)$/i;
 const contextInput = /^(?:(?:docker|build)[-_]?context|context(?:[-_]?path)?|docker[-_]?(?:path|dir|directory))$/i;
+
+/** Inputs of actions that nobody knows: the name of the image, and what stands before it. */
+const imageInput = /^(?:docker[-_]?)?(?:image|image[-_]?name|image[-_]?tags?|tags|repo)$/i;
+const ownerInput = /^(?:docker[-_]?)?(?:image[-_]?)?(?:owner|organi[sz]ation|namespace|registry)$/i;
 
 class BuildReader {
   readonly builds: StatedBuild[] = [];
@@ -158,20 +44,47 @@ class BuildReader {
     this.#repository = repository;
   }
 
-  steps(path: string, job: string, steps: readonly Step[], base: Bindings): void {
-    const written = withOutputs(base, steps);
+  steps(path: string, job: string, steps: readonly Step[], known: Bindings): void {
     for (const step of steps) {
-      const bindings = withPairs(written, 'env', step.env);
-      for (const build of step.builds) this.build(path, job, build, bindings, steps);
+      const bindings = withPairs(known, 'env', step.env);
+      const loops = step.run && step.builds.length > 0 ? loopsIn(step.run.script.source.text, bindings) : noLoops;
+      for (const build of step.builds) this.build(path, job, build, bindings, steps, loops);
       if (step.builds.length === 0 && step.uses?.target?.kind === 'repository')
         this.#unknownAction(path, job, step, bindings);
     }
   }
 
-  build(path: string, job: string, build: PipelineBuild, bindings: Bindings, steps: readonly Step[]): void {
-    const read = (named: Named | undefined): string | undefined =>
-      named &&
-      (build.by === 'command' ? (named.value ?? boundWord(named.text, bindings)) : bound(named.text, bindings));
+  /** `build` in each turn of the loops that it is in, for each Dockerfile that it may mean. */
+  build(
+    path: string,
+    job: string,
+    build: PipelineBuild,
+    bindings: Bindings,
+    steps: readonly Step[],
+    loops: Loops,
+  ): void {
+    const { context, file, target, tags } = build;
+    for (const turn of turnsOf([context, file, target, ...tags], loops, bindings)) {
+      const written = placeText(build, turn);
+      const likely =
+        written !== undefined && /\$/.test(written)
+          ? likelyDockerfiles(this.#repository, build.directory, written, turn)
+          : [];
+      if (likely.length === 0) this.#one(path, job, build, turn, steps, true);
+      for (const one of likely) this.#one(path, job, build, one.bindings, steps, false, one.path);
+    }
+  }
+
+  #one(
+    path: string,
+    job: string,
+    build: PipelineBuild,
+    bindings: Bindings,
+    steps: readonly Step[],
+    certain: boolean,
+    likely?: string,
+  ): void {
+    const read = (named: Named | undefined): string | undefined => named && textOf(named, build, bindings);
     const contextText = read(build.context) ?? (build.by === 'action' ? '.' : undefined);
     const context =
       contextText === undefined ? undefined : folder(build.directory, contextText.replace(defaultContext, './'));
@@ -179,12 +92,19 @@ class BuildReader {
     const remote = contextText !== undefined && defaultContext.test(contextText);
     // With a context of git the file is looked for in it, else in the folder that the command runs in.
     const fileFrom = remote && context !== undefined ? context : build.directory;
+    const inContext =
+      build.inContext === true && context !== undefined && fileText !== undefined
+        ? folder(context, fileText)
+        : undefined;
     const dockerfile =
-      fileText === undefined
-        ? context === undefined
-          ? undefined
-          : joinPath(context, 'Dockerfile')
-        : folder(fileFrom, fileText);
+      likely ??
+      (inContext !== undefined && this.#repository.tree.exists(inContext)
+        ? inContext
+        : fileText === undefined
+          ? context === undefined
+            ? undefined
+            : joinPath(context, 'Dockerfile')
+          : folder(fileFrom, fileText));
     const target = read(build.target);
     this.#add({
       at: { path, span: (build.file ?? build.context)?.span ?? build.span },
@@ -192,10 +112,10 @@ class BuildReader {
       context,
       dockerfile,
       target: target === undefined || hidden(target) ? undefined : target,
-      images: build.tags.flatMap((tag) => imagesOf(tag, build, bindings, steps)),
+      images: [...new Set(build.tags.flatMap((tag) => imagesOf(tag, build, bindings, steps)))],
       pushes: build.push !== false,
       // What another checkout brings lies in no folder of this repository.
-      certain: !steps.some(isForeignCheckout),
+      certain: certain && !steps.some(isForeignCheckout),
     });
   }
 
@@ -228,6 +148,8 @@ class BuildReader {
     const file = input(fileInput);
     if (file === undefined || !/(?:docker|container)file/i.test(file.text)) return;
     const stated = input(contextInput);
+    const image = input(imageInput);
+    const owner = input(ownerInput);
     const context = stated && folder('', stated.text);
     const candidates = [folder('', file.text), context === undefined ? undefined : folder(context, file.text)];
     const dockerfile = candidates.find((one) => one !== undefined && this.#repository.tree.exists(one));
@@ -238,8 +160,16 @@ class BuildReader {
       context,
       dockerfile,
       target: undefined,
-      images: [],
-      pushes: false,
+      images:
+        image?.text
+          .split(/[\n,]/)
+          .map((one) => one.trim())
+          .filter(Boolean)
+          .map((one) => (owner === undefined || one.includes('/') ? one : `${owner.text.replace(/\/$/, '')}/${one}`)) ??
+        [],
+      pushes:
+        /push|publish/i.test(step.uses?.value ?? '') ||
+        step.with.some(({ name, value }) => name === 'push' && value?.value === 'true'),
       certain: true,
     });
   }
@@ -259,34 +189,43 @@ const isForeignCheckout = (step: Step): boolean =>
 
 const hidden = (text: string): boolean => /\$|\{\{|`/.test(text);
 
-/** Begins a path that is known to start at the root of the repository, as a script's `$(dirname "$0")` is. */
-export const rootMark = '/<root>/';
+/** What a build says of its Dockerfile: the path, or that of the one in its context. */
+function placeText(build: PipelineBuild, bindings: Bindings): string | undefined {
+  const { context, file } = build;
+  if (file) return textOf(file, build, bindings);
+  const text = context && textOf(context, build, bindings);
+  return text === undefined ? undefined : `${text.replace(/\/+$/, '')}/Dockerfile`;
+}
 
-/** `path` seen from `directory`; undefined for URLs, standard input and what is not known. */
-export function folder(directory: string | undefined, path: string): string | undefined {
-  if (path.startsWith(rootMark)) return below('', path.slice(rootMark.length));
-  if (hidden(path) || path === '-' || /^[a-z+]+:\/\/|^git@|\.git(?:#|$)/.test(path)) return undefined;
-  return below(directory, path);
+function textOf(named: Named, build: PipelineBuild, bindings: Bindings): string {
+  return build.by === 'command' ? (named.value ?? filledWord(named.text, bindings)) : filledWord(named.text, bindings);
+}
+
+const wholeExpression = /^\s*\$\{\{([^{}]{1,2000})\}\}\s*$/;
+
+/** A term of an expression as text: `format('a/{0}', x)` becomes `a/${{ x }}`, `'a'` becomes `a`, `x` becomes `${{ x }}`. */
+function formatted(term: string): string {
+  const [, form, rest] = /^format\(\s*'([^']*)'\s*,([^()]*)\)$/.exec(term) ?? [];
+  if (form === undefined) return /^'([^']*)'$/.exec(term)?.[1] ?? `\${{ ${term} }}`;
+  const args = (rest ?? '').split(',').map((one) => formatted(one.trim()));
+  return form.replace(/\{(\d+)\}/g, (written, index: string) => args[Number(index)] ?? written);
 }
 
 const outputOf = /^\$\{\{\s*steps\.([\w-]+)\.outputs\.(?:tags|image|images)\s*\}\}$/;
 
 /** The names in an element of `tags`; of `docker/metadata-action` those that it was given. */
 function imagesOf(tag: Named, build: PipelineBuild, bindings: Bindings, steps: readonly Step[]): readonly string[] {
-  const text = build.by === 'command' ? boundWord(tag.text, bindings) : bound(tag.text, bindings);
-  const id = outputOf.exec(text)?.[1];
-  if (id === undefined) return [text];
-  const meta = steps.find((step) => step.id === id && step.uses?.value.startsWith('docker/metadata-action') === true);
-  const images = meta?.with.find(({ name }) => name === 'images')?.value?.value;
-  if (meta === undefined || images === undefined) return [];
-  return bound(images, withPairs(bindings, 'env', meta.env))
-    .split('\n')
-    .flatMap((line) => {
-      const name =
-        line
-          .trim()
-          .split(',')[0]
-          ?.replace(/^name=/, '') ?? '';
-      return name === '' || name.startsWith('#') ? [] : [name];
+  const code = wholeExpression.exec(tag.text)?.[1];
+  const parts = code?.includes('||') ? code.split('||').map((one) => one.split('&&').at(-1)?.trim() ?? '') : [];
+  // Which of them it is, a run decides; all of them are names of what it builds.
+  if (parts.length > 1 && parts.length < 20)
+    return parts.flatMap((one) => {
+      const text = /^[\s(]*([^()]*(?:\([^()]*\))?)[\s)]*$/.exec(one)?.[1] ?? one;
+      return imagesOf({ ...tag, text: formatted(text.trim()) }, build, bindings, steps);
     });
+  const text = build.by === 'command' ? filledWord(tag.text, bindings) : boundWord(tag.text, bindings);
+  const id = outputOf.exec(text)?.[1];
+  if (id === undefined) return text.split(/[\n,]/).map((one) => one.trim());
+  const meta = metadataStep(steps, (one) => one === id);
+  return meta === undefined ? [] : imagesOfMetadata(meta, bindings);
 }

@@ -1,6 +1,5 @@
 import type { Contract } from '../contract/schema.ts';
 import type { ComposeFile } from '../models/compose/compose.ts';
-import { parseIgnoreComment } from '../models/dockerfile/ignores.ts';
 import { isDockerfileTemplate } from '../models/dockerfile/keywords.ts';
 import type { PackageJson } from '../models/node/package-json.ts';
 import type { Pyproject } from '../models/python/pyproject.ts';
@@ -41,11 +40,6 @@ export interface RepositoryOptions {
   readonly meter?: Meter | undefined;
   /** The day of the question, "2026-03-31": for what ends on a day. Without it only what had ended when the data was written counts. */
   readonly today?: string | undefined;
-}
-
-/** What a comment answers for. */
-export interface Suppression {
-  readonly reason: string | undefined;
 }
 
 /**
@@ -240,35 +234,6 @@ export class Repository {
         for (const script of unit?.scripts(instruction) ?? []) errors += script.errors.length;
     }
     return errors;
-  }
-
-  /** The comment that answers for a finding of a rule with these names at `offset` of `path`. */
-  suppression(path: string, offset: number, names: readonly string[]): Suppression | undefined {
-    const unit = this.dockerfile(path);
-    if (!unit) return this.#commentAbove(path, offset, names);
-    for (const one of unit.suppressions) {
-      if (one.source === 'hadolint' && this.contract.hadolint?.ignorePragma === false) continue;
-      if (one.rules !== 'all' && !one.rules.some((name) => names.includes(name))) continue;
-      if (one.scope.kind === 'file') return { reason: one.reason };
-      const { span } = one.scope.instruction;
-      if (offset >= span.start && offset <= span.end) return { reason: one.reason };
-    }
-    return undefined;
-  }
-
-  /** Formats with `#` comments: one at the end of the line, on the line above, or `ignore-file` anywhere. */
-  #commentAbove(path: string, offset: number, names: readonly string[]): Suppression | undefined {
-    const lines = this.lines(path);
-    if (!lines.text.includes('plimsoll')) return undefined;
-    const line = lines.lineAt(offset);
-    for (let at = 1; at <= lines.count; at++) {
-      const hash = lines.lineText(at).match(/(?:^|\s)#\s*(plimsoll\s.*)$/);
-      const parsed = hash?.[1] === undefined ? undefined : parseIgnoreComment(hash[1]);
-      if (!parsed || (parsed.rules !== 'all' && !parsed.rules.some((name) => names.includes(name)))) continue;
-      const alone = lines.lineText(at).trimStart().startsWith('#');
-      if (parsed.scope === 'file' || at === line || (alone && at === line - 1)) return { reason: parsed.reason };
-    }
-    return undefined;
   }
 
   readonly #readDockerfile = (path: string, text: string): DockerfileUnit => {

@@ -91,5 +91,5 @@ export function looksRandom(text: string): boolean {
   if (/^[0-9a-f]{16,}$/i.test(text) || /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)) return true;
   const kinds = [/[a-z]/, /[A-Z]/, /\d/].filter((kind) => kind.test(text)).length;
   // A word is left in what is split at its separators.
-  return kinds >= 2 && /\d/.test(text) && !/[a-z]{6,}/i.test(text.slice(0, 400));
+  return kinds >= 2 && /\d/.test(text) && !/[a-z]{6,}|[A-Z]{6,}/.test(text.slice(0, 400));
 }

@@ -3,7 +3,7 @@ import type { DockerfileUnit } from './dockerfile-unit.ts';
 import type { Repository } from './repository.ts';
 import { fieldSetBy, type ServiceSettings } from './settings.ts';
 import { isKnownVariable } from './settings-known.ts';
-import type { RunService } from './settings-services.ts';
+import type { BuiltService } from './run-services.ts';
 
 /** True if the code of `settings` declares or reads `name`. */
 export const readsByName = (settings: ServiceSettings, name: string): boolean =>
@@ -15,7 +15,7 @@ export const readsByName = (settings: ServiceSettings, name: string): boolean =>
  */
 export function mayRead(
   repository: Repository,
-  { dockerfile, files, commands }: RunService,
+  { dockerfile, files, run }: BuiltService,
   settings: ServiceSettings,
   name: string,
   libraries = true,
@@ -23,7 +23,7 @@ export function mayRead(
   return (
     readsByName(settings, name) ||
     (libraries && isKnownVariable(name)) ||
-    holdsWord(commands, name) ||
+    holdsWord(run.commands, name) ||
     refersTo(dockerfile, name) ||
     files.paths.some((path) => !isProse(path) && holdsWord(repository.tree.text(path) ?? '', name))
   );

@@ -5,7 +5,7 @@ import type { SourceFile } from '../models/source/syntax.ts';
 import type { Repository, Unit } from './repository.ts';
 import { casedFor, type PlacedField, type PlacedRead, type ServiceModel, settingsOf, sourcesFrom } from './settings.ts';
 import { holdsWord } from './settings-reads.ts';
-import type { RunService } from './settings-services.ts';
+import type { BuiltService } from './run-services.ts';
 import { sourceAt } from './sources.ts';
 
 /** A variable without which the program of a service does not start, and that nothing sets. */
@@ -19,7 +19,7 @@ export interface Missing {
  * What `service` needs and is not given, as far as that can be known: nothing for a service whose environment is partly elsewhere, and
  * nothing that an environment file which the program reads itself, or a script that runs before it, may set.
  */
-export function missingSettings(repository: Repository, service: RunService): readonly Missing[] {
+export function missingSettings(repository: Repository, service: BuiltService): readonly Missing[] {
   if (service.open || !service.files.complete) return [];
   const settings = settingsOf(service.files);
   const mayMiss =
@@ -53,7 +53,7 @@ export function missingSettings(repository: Repository, service: RunService): re
   return [...missing.values()];
 }
 
-function isGiven({ sets }: RunService, { model }: ServiceModel, variable: string): boolean {
+function isGiven({ sets }: BuiltService, { model }: ServiceModel, variable: string): boolean {
   if (model.caseSensitive) return sets.has(variable);
   const wanted = variable.toUpperCase();
   for (const name of sets) {
@@ -81,7 +81,7 @@ function isMadeAtStart(started: ReadonlySet<Unit<SourceFile>>, { model, source }
 }
 
 /** The sources that run when `service` starts; of Go, whose packages are not followed, all if there is one program. */
-function startedBy(repository: Repository, { files, start }: RunService): ReadonlySet<Unit<SourceFile>> {
+function startedBy(repository: Repository, { files, start }: BuiltService): ReadonlySet<Unit<SourceFile>> {
   const scripts = files.paths.filter(
     (path) => /\.(?:sh|bash)$|(?:^|\/)[^/.]+$/.test(path) && holdsWord(start, baseName(path)),
   );
@@ -95,7 +95,7 @@ function startedBy(repository: Repository, { files, start }: RunService): Readon
 const maxScripts = 8;
 
 /** A `.env` file that the model reads itself may be there, unless the ignore file of the build keeps it out. */
-function mayReadFile({ dockerfile, context, files, mounts }: RunService, envFiles: readonly string[]): boolean {
+function mayReadFile({ dockerfile, context, files, mounts }: BuiltService, envFiles: readonly string[]): boolean {
   if (envFiles.length === 0) return false;
   if (mounts.length > 0 || files.paths.some((path) => /(?:^|\/)\.env/.test(path))) return true;
   return (
@@ -105,13 +105,9 @@ function mayReadFile({ dockerfile, context, files, mounts }: RunService, envFile
 }
 
 /** A script, the start command or the Dockerfile that names the variable may set it. */
-function isSetElsewhere(
-  repository: Repository,
-  { dockerfile, files, commands }: RunService,
-  { name }: Missing,
-): boolean {
+function isSetElsewhere(repository: Repository, { dockerfile, files, run }: BuiltService, { name }: Missing): boolean {
   return (
-    holdsWord(commands, name) ||
+    holdsWord(run.commands, name) ||
     dockerfile.live.some((stage) =>
       ancestry(stage).some(({ instructions }) =>
         instructions.some(({ keyword, rest }) => keyword !== 'FROM' && holdsWord(rest.text, name)),

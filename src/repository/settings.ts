@@ -83,7 +83,8 @@ function serviceModel(
   for (const name of model.unseen) {
     const base = step < maxSteps ? baseOf(places, source, name) : undefined;
     if (base === 'other') {
-      if (name.endsWith('Settings') && model.unseen.length === 1 && model.kind === 'pydantic-settings') return undefined;
+      if (name.endsWith('Settings') && model.unseen.length === 1 && model.kind === 'pydantic-settings')
+        return undefined;
       closed = false;
       continue;
     }

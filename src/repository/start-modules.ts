@@ -2,12 +2,13 @@ import { ancestry, environmentAt } from '../models/dockerfile/scope.ts';
 import type { Instruction, Stage } from '../models/dockerfile/syntax.ts';
 import type { ShellWord } from '../models/shell/syntax.ts';
 import type { Span } from '../text/span.ts';
-import { baseName, type BuildContext, joinPath, parentOf } from './build-context.ts';
+import { baseName, type BuildContext, inside, joinPath, parentOf } from './build-context.ts';
 import type { DockerfileUnit } from './dockerfile-unit.ts';
 import type { Repository } from './repository.ts';
 import { below } from './run-commands.ts';
 import { isNeverWritten, originOf } from './stage-files.ts';
 import type { StartCommand } from './start-commands.ts';
+import type { WrittenIn } from './start-words.ts';
 
 /** A module that a start command names, and where it is looked for. */
 export interface ModuleTarget {
@@ -274,8 +275,70 @@ export function installsProject(file: DockerfileUnit): boolean {
   );
 }
 
+/** Packages that the projects of the context install, by name, with their folders; a name that two have is left out. */
+export function installedPackages(
+  repository: Repository,
+  file: DockerfileUnit,
+  contexts: readonly BuildContext[],
+): ReadonlyMap<string, string> {
+  const found = new Map<string, string | undefined>();
+  if (!installsProject(file)) return new Map();
+  for (const path of [...repository.named('pyproject.toml'), ...repository.named('setup.py')]) {
+    if (!contexts.some(({ dir }) => inside(dir, path) !== undefined)) continue;
+    const root = parentOf(path);
+    for (const { folder, name } of packageFolders(repository, path, root))
+      if (!found.has(name)) found.set(name, folder);
+      else if (found.get(name) !== folder) found.set(name, undefined);
+  }
+  return new Map([...found].flatMap(([name, folder]) => (folder === undefined ? [] : [[name, folder] as const])));
+}
+
+/** The packages in `src` of a project, and the one beside its manifest that has the project's name. */
+function packageFolders(
+  repository: Repository,
+  path: string,
+  root: string,
+): readonly { readonly name: string; readonly folder: string }[] {
+  const project = path.endsWith('.toml') ? repository.pyproject(path)?.model : undefined;
+  const poetry = project?.node.at('tool', 'poetry', 'packages')?.items() ?? [];
+  const bases = ['src', ...poetry.flatMap((one) => one.get('from')?.text ?? [])];
+  const found = [...new Set(bases)].flatMap((base) =>
+    repository.tree
+      .list(joinPath(root, base))
+      .map(({ name }) => ({ name, folder: joinPath(joinPath(root, base), name) })),
+  );
+  const own = project?.name?.text.replaceAll(/[-.]+/g, '_');
+  if (own !== undefined) found.push({ name: own, folder: joinPath(root, own) });
+  return found.filter(
+    ({ name, folder }) =>
+      /^[A-Za-z_]\w*$/.test(name) && repository.tree.list(folder).some(({ name: one }) => one.endsWith('.py')),
+  );
+}
+
+/** Looks for `module` in the packages that are installed: whatever the folder is, Python finds these. Undefined if none of them has its name. */
+export function findInstalled(
+  repository: Repository,
+  file: DockerfileUnit,
+  contexts: readonly BuildContext[],
+  module: string,
+): (FoundModule & { readonly kind: 'module' | 'missing' }) | undefined {
+  const [first = '', ...parts] = module.split('.');
+  let folder = installedPackages(repository, file, contexts).get(first);
+  if (folder === undefined) return undefined;
+  for (const [index, part] of parts.entries()) {
+    const below = joinPath(folder, part);
+    const isFolder = repository.tree.list(below).length > 0;
+    if (isFolder) folder = below;
+    else if (index === parts.length - 1 && repository.tree.exists(`${below}.py`))
+      return { kind: 'module', path: `${below}.py`, folder: undefined };
+    else return { kind: 'missing', index: index + 1, root: '', folder, place: { kind: 'unknown' }, certain: true };
+  }
+  const init = joinPath(folder, '__init__.py');
+  return { kind: 'module', path: repository.tree.exists(init) ? init : undefined, folder };
+}
+
 /** Place of `text` in the word, for an edit; undefined if it is not written there as it is. */
-export function partOfWord(file: DockerfileUnit, { span }: Pick<ShellWord, 'span'>, text: string): Span | undefined {
+export function partOfWord(file: WrittenIn, { span }: Pick<ShellWord, 'span'>, text: string): Span | undefined {
   const written = file.text.slice(span.start, span.end);
   const at = written.indexOf(text);
   return at === -1 || written.includes(text, at + 1)

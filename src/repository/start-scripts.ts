@@ -1,13 +1,16 @@
 import type { Stage } from '../models/dockerfile/syntax.ts';
+import { parseScript } from '../models/shell/parse.ts';
 import { commandRunBy } from '../models/shell/programs.ts';
 import type { ShellCommand } from '../models/shell/syntax.ts';
 import type { Span } from '../text/span.ts';
-import { type BuildContext, joinPath, parentOf } from './build-context.ts';
+import { MappedText } from '../text/mapped.ts';
+import { type BuildContext, inside, joinPath, parentOf } from './build-context.ts';
 import type { DockerfileUnit } from './dockerfile-unit.ts';
 import type { Repository } from './repository.ts';
 import { below } from './run-commands.ts';
 import { placeOf } from './start-modules.ts';
-import type { StartCommand } from './start-commands.ts';
+import { type StartCommand, startsIn } from './start-commands.ts';
+import type { WrittenIn } from './start-words.ts';
 
 /** A script of a manifest that a start command names. */
 export interface ScriptTarget {
@@ -81,8 +84,8 @@ function valueOf(words: readonly string[], flag: string): string | undefined {
 
 /** Where the manifest that a command reads comes from. */
 export type FoundManifest =
-  /** Its path in the repository. */
-  | { readonly kind: 'there'; readonly path: string }
+  /** Its path in the repository, and its folder in the image. */
+  | { readonly kind: 'there'; readonly path: string; readonly dir: string }
   /** None is in `dir` or above it; `elsewhere`: a folder of the image below `dir` that has one. */
   | { readonly kind: 'missing'; readonly elsewhere: string | undefined }
   | { readonly kind: 'unknown' };
@@ -98,7 +101,7 @@ export function manifestAt(
 ): FoundManifest {
   for (let at = dir; ; at = parentOf(at)) {
     const place = placeOf(repository, file, contexts, stage, joinPath(at, name));
-    if (place.kind === 'there') return place;
+    if (place.kind === 'there') return { ...place, dir: at };
     if (place.kind === 'unknown') return { kind: 'unknown' };
     if (at === '') break;
   }
@@ -111,6 +114,47 @@ export function manifestAt(
     }
   }
   return { kind: 'missing', elsewhere: undefined };
+}
+
+/** A script of a manifest that is in the image, and what it runs. */
+export interface FollowedScript {
+  readonly file: WrittenIn;
+  readonly name: string;
+  readonly commands: readonly StartCommand[];
+  /** True if it, or one that runs before it, does more than start something: it may make the file that it starts. */
+  readonly prepares: boolean;
+}
+
+/** What the script that `start` names runs for sure; undefined if it names none, or none that is known to be in the image as it is here. */
+export function followScript(
+  repository: Repository,
+  file: DockerfileUnit,
+  contexts: readonly BuildContext[],
+  stage: Stage,
+  start: StartCommand,
+): FollowedScript | undefined {
+  const target = scriptTargetOf(start);
+  if (!target || target.dir === undefined || mayRewrite(file, 'package.json')) return undefined;
+  const { name, member } = target;
+  const found = manifestAt(repository, file, contexts, stage, target.dir, 'package.json');
+  if (found.kind !== 'there') return undefined;
+  const path = member === undefined ? found.path : memberManifest(repository, found.path, member);
+  const unit = path === undefined ? undefined : repository.packageJson(path);
+  const script = unit?.model.scripts.get(name);
+  if (!unit || !script || unit.model.problems.length > 0) return undefined;
+  const { span, text } = script;
+  if (unit.text.slice(span.start + 1, span.end - 1) !== text) return undefined;
+  const folder = inside(parentOf(found.path), parentOf(unit.path));
+  if (folder === undefined) return undefined;
+  const body = MappedText.slice(unit.text, { start: span.start + 1, end: span.end - 1 });
+  const { commands } = parseScript(body, 'sh');
+  const starts = startsIn(commands, `/${joinPath(found.dir, folder)}`);
+  return {
+    file: unit,
+    name,
+    commands: starts,
+    prepares: unit.model.scripts.has(`pre${name}`) || starts.length !== 1 || commands.length !== 1,
+  };
 }
 
 /** True if a RUN of the stages that make the image may write a `name`, or bring another. */

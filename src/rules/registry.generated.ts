@@ -4,9 +4,28 @@ import composeNoSecretInEnvironment from './compose/no-secret-in-environment.ts'
 import composeParses from './compose/parses.ts';
 import composePortReachesListener from './compose/port-reaches-listener.ts';
 import composeResolves from './compose/resolves.ts';
+import dockerfileAbsoluteWorkdir from './dockerfile/absolute-workdir.ts';
+import dockerfileAddUnpacks from './dockerfile/add-unpacks.ts';
+import dockerfileAptCacheMountKeeps from './dockerfile/apt-cache-mount-keeps.ts';
 import dockerfileAptGetNotApt from './dockerfile/apt-get-not-apt.ts';
+import dockerfileBuildFolderRemoved from './dockerfile/build-folder-removed.ts';
 import dockerfileBuildToolsStayBehind from './dockerfile/build-tools-stay-behind.ts';
+import dockerfileCanonicalStopSignal from './dockerfile/canonical-stop-signal.ts';
+import dockerfileCdLasts from './dockerfile/cd-lasts.ts';
+import dockerfileChecksumLineForm from './dockerfile/checksum-line-form.ts';
+import dockerfileConfigureBuild from './dockerfile/configure-build.ts';
+import dockerfileCopyDestinationIsAbsolute from './dockerfile/copy-destination-is-absolute.ts';
+import dockerfileCopyFromEmptyStage from './dockerfile/copy-from-empty-stage.ts';
+import dockerfileCopyNotAdd from './dockerfile/copy-not-add.ts';
+import dockerfileCopyOwnedByUser from './dockerfile/copy-owned-by-user.ts';
+import dockerfileCopySeveralIntoFolder from './dockerfile/copy-several-into-folder.ts';
 import dockerfileCopySourceExists from './dockerfile/copy-source-exists.ts';
+import dockerfileCopyWithMode from './dockerfile/copy-with-mode.ts';
+import dockerfileCurlFailsOnError from './dockerfile/curl-fails-on-error.ts';
+import dockerfileCurlFollowsRedirects from './dockerfile/curl-follows-redirects.ts';
+import dockerfileDefinitionComment from './dockerfile/definition-comment.ts';
+import dockerfileDependenciesBeforeSource from './dockerfile/dependencies-before-source.ts';
+import dockerfileDirectiveIsKnown from './dockerfile/directive-is-known.ts';
 import dockerfileEntrypointJsonShell from './dockerfile/entrypoint-json-shell.ts';
 import dockerfileEnvSelfReference from './dockerfile/env-self-reference.ts';
 import dockerfileExecForm from './dockerfile/exec-form.ts';
@@ -17,49 +36,100 @@ import dockerfileExposeWhatListens from './dockerfile/expose-what-listens.ts';
 import dockerfileFromArgIsDeclared from './dockerfile/from-arg-is-declared.ts';
 import dockerfileFromAsCasing from './dockerfile/from-as-casing.ts';
 import dockerfileFromDefaultIsValid from './dockerfile/from-default-is-valid.ts';
+import dockerfileGemNoDocument from './dockerfile/gem-no-document.ts';
+import dockerfileGemUpdateLeftovers from './dockerfile/gem-update-leftovers.ts';
+import dockerfileGpgBatch from './dockerfile/gpg-batch.ts';
+import dockerfileGpgSignatureRemoved from './dockerfile/gpg-signature-removed.ts';
+import dockerfileGracefulStopSignal from './dockerfile/graceful-stop-signal.ts';
 import dockerfileHealthcheckAsksWhatListens from './dockerfile/healthcheck-asks-what-listens.ts';
 import dockerfileHealthcheckForService from './dockerfile/healthcheck-for-service.ts';
 import dockerfileHealthcheckProgramExists from './dockerfile/healthcheck-program-exists.ts';
+import dockerfileHttpsDownloads from './dockerfile/https-downloads.ts';
 import dockerfileInstallWithoutQuestions from './dockerfile/install-without-questions.ts';
 import dockerfileInstructionCasing from './dockerfile/instruction-casing.ts';
+import dockerfileInstructionIsValid from './dockerfile/instruction-is-valid.ts';
+import dockerfileJsonFormIsJson from './dockerfile/json-form-is-json.ts';
 import dockerfileKeyValueWithEquals from './dockerfile/key-value-with-equals.ts';
+import dockerfileKeyserverIsAlive from './dockerfile/keyserver-is-alive.ts';
 import dockerfileLabelIsKnown from './dockerfile/label-is-known.ts';
 import dockerfileLabelIsNotEmpty from './dockerfile/label-is-not-empty.ts';
 import dockerfileLabelIsSet from './dockerfile/label-is-set.ts';
 import dockerfileLabelKeyForm from './dockerfile/label-key-form.ts';
 import dockerfileLabelValueForm from './dockerfile/label-value-form.ts';
+import dockerfileMergeConsecutiveRuns from './dockerfile/merge-consecutive-runs.ts';
+import dockerfileMktempRemoved from './dockerfile/mktemp-removed.ts';
+import dockerfileMountIsValid from './dockerfile/mount-is-valid.ts';
+import dockerfileNoAccountPassword from './dockerfile/no-account-password.ts';
+import dockerfileNoAptKey from './dockerfile/no-apt-key.ts';
+import dockerfileNoArchiveLeft from './dockerfile/no-archive-left.ts';
+import dockerfileNoBashInSh from './dockerfile/no-bash-in-sh.ts';
 import dockerfileNoConstantPlatform from './dockerfile/no-constant-platform.ts';
+import dockerfileNoCopyOfEverything from './dockerfile/no-copy-of-everything.ts';
 import dockerfileNoDeprecatedImage from './dockerfile/no-deprecated-image.ts';
 import dockerfileNoDistUpgrade from './dockerfile/no-dist-upgrade.ts';
 import dockerfileNoEmptyContinuation from './dockerfile/no-empty-continuation.ts';
+import dockerfileNoInlineIgnore from './dockerfile/no-inline-ignore.ts';
 import dockerfileNoLogInitForHighUid from './dockerfile/no-log-init-for-high-uid.ts';
 import dockerfileNoMaintainer from './dockerfile/no-maintainer.ts';
 import dockerfileNoPackageCache from './dockerfile/no-package-cache.ts';
+import dockerfileNoPipeToShell from './dockerfile/no-pipe-to-shell.ts';
 import dockerfileNoRecommends from './dockerfile/no-recommends.ts';
+import dockerfileNoRecursiveChown from './dockerfile/no-recursive-chown.ts';
 import dockerfileNoRedundantPlatform from './dockerfile/no-redundant-platform.ts';
 import dockerfileNoSecretFile from './dockerfile/no-secret-file.ts';
 import dockerfileNoSecretInArgEnv from './dockerfile/no-secret-in-arg-env.ts';
+import dockerfileNoSecretInRun from './dockerfile/no-secret-in-run.ts';
+import dockerfileNoSenselessCommand from './dockerfile/no-senseless-command.ts';
+import dockerfileNoServiceInRun from './dockerfile/no-service-in-run.ts';
 import dockerfileNoSshPort from './dockerfile/no-ssh-port.ts';
+import dockerfileNoSudo from './dockerfile/no-sudo.ts';
+import dockerfileNoTelemetry from './dockerfile/no-telemetry.ts';
+import dockerfileNoVolumeOnSystemFolder from './dockerfile/no-volume-on-system-folder.ts';
+import dockerfileNoWorldWritable from './dockerfile/no-world-writable.ts';
 import dockerfileNonRootUser from './dockerfile/non-root-user.ts';
+import dockerfileNpmCacheClean from './dockerfile/npm-cache-clean.ts';
+import dockerfileNpmCacheCleanForce from './dockerfile/npm-cache-clean-force.ts';
 import dockerfileNumericUser from './dockerfile/numeric-user.ts';
+import dockerfileOnbuildTriggerIsValid from './dockerfile/onbuild-trigger-is-valid.ts';
 import dockerfileOneInstall from './dockerfile/one-install.ts';
 import dockerfileOneStartAndHealth from './dockerfile/one-start-and-health.ts';
 import dockerfileParses from './dockerfile/parses.ts';
 import dockerfilePinBaseImage from './dockerfile/pin-base-image.ts';
 import dockerfilePinDigest from './dockerfile/pin-digest.ts';
+import dockerfilePinGems from './dockerfile/pin-gems.ts';
+import dockerfilePinGoTools from './dockerfile/pin-go-tools.ts';
+import dockerfilePinNpmTools from './dockerfile/pin-npm-tools.ts';
+import dockerfilePinPipPackages from './dockerfile/pin-pip-packages.ts';
 import dockerfilePinSystemPackages from './dockerfile/pin-system-packages.ts';
+import dockerfilePipNoCache from './dockerfile/pip-no-cache.ts';
+import dockerfilePipefail from './dockerfile/pipefail.ts';
 import dockerfilePlatformMatchesBase from './dockerfile/platform-matches-base.ts';
+import dockerfileRunHasLastingEffect from './dockerfile/run-has-lasting-effect.ts';
+import dockerfileShellInstruction from './dockerfile/shell-instruction.ts';
+import dockerfileStageGraphIsSound from './dockerfile/stage-graph-is-sound.ts';
+import dockerfileStageIsUsed from './dockerfile/stage-is-used.ts';
 import dockerfileStageNameCasing from './dockerfile/stage-name-casing.ts';
 import dockerfileStageNameReserved from './dockerfile/stage-name-reserved.ts';
 import dockerfileStageNameUnique from './dockerfile/stage-name-unique.ts';
+import dockerfileStopSignalIsKnown from './dockerfile/stop-signal-is-known.ts';
+import dockerfileStopSignalOfProgram from './dockerfile/stop-signal-of-program.ts';
 import dockerfileSupportedBase from './dockerfile/supported-base.ts';
 import dockerfileTrustedRegistry from './dockerfile/trusted-registry.ts';
 import dockerfileUpdateWithInstall from './dockerfile/update-with-install.ts';
+import dockerfileUseCacheMounts from './dockerfile/use-cache-mounts.ts';
 import dockerfileUserExists from './dockerfile/user-exists.ts';
 import dockerfileUserKeepsGroups from './dockerfile/user-keeps-groups.ts';
 import dockerfileVariableIsDefined from './dockerfile/variable-is-defined.ts';
 import dockerfileVerifyPackageSignatures from './dockerfile/verify-package-signatures.ts';
 import dockerfileVerifyTlsOfDownloads from './dockerfile/verify-tls-of-downloads.ts';
+import dockerfileVerifyTlsOfPackages from './dockerfile/verify-tls-of-packages.ts';
+import dockerfileVerifyTlsVariables from './dockerfile/verify-tls-variables.ts';
+import dockerfileWgetOrCurl from './dockerfile/wget-or-curl.ts';
+import dockerfileWgetProgress from './dockerfile/wget-progress.ts';
+import dockerfileWorkdirForCd from './dockerfile/workdir-for-cd.ts';
+import dockerfileWorkdirOutsideSystem from './dockerfile/workdir-outside-system.ts';
+import dockerfileWriteBeforeVolume from './dockerfile/write-before-volume.ts';
+import dockerfileYarnCacheClean from './dockerfile/yarn-cache-clean.ts';
 import dotnetFrozenInstall from './dotnet/frozen-install.ts';
 import entrypointStartBinaryExists from './entrypoint/start-binary-exists.ts';
 import entrypointStartFileExists from './entrypoint/start-file-exists.ts';
@@ -70,6 +140,7 @@ import environmentRequiredSettingIsSet from './environment/required-setting-is-s
 import environmentUnreadVariable from './environment/unread-variable.ts';
 import goBaseImageInRange from './go/base-image-in-range.ts';
 import goFrozenInstall from './go/frozen-install.ts';
+import goManifestParses from './go/manifest-parses.ts';
 import ignoreBallastInContext from './ignore/ballast-in-context.ts';
 import ignoreExists from './ignore/exists.ts';
 import ignoreFileIsRead from './ignore/file-is-read.ts';
@@ -79,18 +150,44 @@ import javaFrozenInstall from './java/frozen-install.ts';
 import kubernetesNamedPortExists from './kubernetes/named-port-exists.ts';
 import kubernetesNoSecretInManifest from './kubernetes/no-secret-in-manifest.ts';
 import kubernetesNumericUserUnderNonRoot from './kubernetes/numeric-user-under-non-root.ts';
+import kubernetesParses from './kubernetes/parses.ts';
 import kubernetesPortReachesListener from './kubernetes/port-reaches-listener.ts';
 import kubernetesProbeProgramExists from './kubernetes/probe-program-exists.ts';
+import lockNoConflictMarkers from './lock/no-conflict-markers.ts';
 import nodeBaseImageInRange from './node/base-image-in-range.ts';
 import nodeFrozenInstall from './node/frozen-install.ts';
+import nodeManifestParses from './node/manifest-parses.ts';
 import phpBaseImageInRange from './php/base-image-in-range.ts';
 import phpFrozenInstall from './php/frozen-install.ts';
+import phpManifestParses from './php/manifest-parses.ts';
+import plimsollIgnoreHasReason from './plimsoll/ignore-has-reason.ts';
+import plimsollIgnoreIsUsed from './plimsoll/ignore-is-used.ts';
+import plimsollIgnoreNotExpired from './plimsoll/ignore-not-expired.ts';
 import pythonBaseImageInRange from './python/base-image-in-range.ts';
 import pythonFrozenInstall from './python/frozen-install.ts';
+import pythonManifestParses from './python/manifest-parses.ts';
 import rubyBaseImageInRange from './ruby/base-image-in-range.ts';
 import rubyFrozenInstall from './ruby/frozen-install.ts';
 import rustBaseImageInRange from './rust/base-image-in-range.ts';
 import rustFrozenInstall from './rust/frozen-install.ts';
+import rustManifestParses from './rust/manifest-parses.ts';
+import shellAssignmentForm from './shell/assignment-form.ts';
+import shellCdBeforeDelete from './shell/cd-before-delete.ts';
+import shellEchoEscapes from './shell/echo-escapes.ts';
+import shellExportKeepsFailure from './shell/export-keeps-failure.ts';
+import shellNoAndOrAsIf from './shell/no-and-or-as-if.ts';
+import shellNoGlobAsOption from './shell/no-glob-as-option.ts';
+import shellNoLookalikeCharacter from './shell/no-lookalike-character.ts';
+import shellNoLostBackslash from './shell/no-lost-backslash.ts';
+import shellNoRmOfEmptyVariable from './shell/no-rm-of-empty-variable.ts';
+import shellNoStrayBrace from './shell/no-stray-brace.ts';
+import shellNoUselessCat from './shell/no-useless-cat.ts';
+import shellParses from './shell/parses.ts';
+import shellQuotedExpansion from './shell/quoted-expansion.ts';
+import shellQuotedInTest from './shell/quoted-in-test.ts';
+import shellShellcheck from './shell/shellcheck.ts';
+import shellSpaceInsideBrackets from './shell/space-inside-brackets.ts';
+import shellVariableIsSet from './shell/variable-is-set.ts';
 import type { Rule } from './rule.ts';
 
 /** Every rule, by id. */
@@ -100,9 +197,28 @@ export const rules: readonly Rule[] = [
   composeParses,
   composePortReachesListener,
   composeResolves,
+  dockerfileAbsoluteWorkdir,
+  dockerfileAddUnpacks,
+  dockerfileAptCacheMountKeeps,
   dockerfileAptGetNotApt,
+  dockerfileBuildFolderRemoved,
   dockerfileBuildToolsStayBehind,
+  dockerfileCanonicalStopSignal,
+  dockerfileCdLasts,
+  dockerfileChecksumLineForm,
+  dockerfileConfigureBuild,
+  dockerfileCopyDestinationIsAbsolute,
+  dockerfileCopyFromEmptyStage,
+  dockerfileCopyNotAdd,
+  dockerfileCopyOwnedByUser,
+  dockerfileCopySeveralIntoFolder,
   dockerfileCopySourceExists,
+  dockerfileCopyWithMode,
+  dockerfileCurlFailsOnError,
+  dockerfileCurlFollowsRedirects,
+  dockerfileDefinitionComment,
+  dockerfileDependenciesBeforeSource,
+  dockerfileDirectiveIsKnown,
   dockerfileEntrypointJsonShell,
   dockerfileEnvSelfReference,
   dockerfileExecForm,
@@ -113,49 +229,100 @@ export const rules: readonly Rule[] = [
   dockerfileFromArgIsDeclared,
   dockerfileFromAsCasing,
   dockerfileFromDefaultIsValid,
+  dockerfileGemNoDocument,
+  dockerfileGemUpdateLeftovers,
+  dockerfileGpgBatch,
+  dockerfileGpgSignatureRemoved,
+  dockerfileGracefulStopSignal,
   dockerfileHealthcheckAsksWhatListens,
   dockerfileHealthcheckForService,
   dockerfileHealthcheckProgramExists,
+  dockerfileHttpsDownloads,
   dockerfileInstallWithoutQuestions,
   dockerfileInstructionCasing,
+  dockerfileInstructionIsValid,
+  dockerfileJsonFormIsJson,
   dockerfileKeyValueWithEquals,
+  dockerfileKeyserverIsAlive,
   dockerfileLabelIsKnown,
   dockerfileLabelIsNotEmpty,
   dockerfileLabelIsSet,
   dockerfileLabelKeyForm,
   dockerfileLabelValueForm,
+  dockerfileMergeConsecutiveRuns,
+  dockerfileMktempRemoved,
+  dockerfileMountIsValid,
+  dockerfileNoAccountPassword,
+  dockerfileNoAptKey,
+  dockerfileNoArchiveLeft,
+  dockerfileNoBashInSh,
   dockerfileNoConstantPlatform,
+  dockerfileNoCopyOfEverything,
   dockerfileNoDeprecatedImage,
   dockerfileNoDistUpgrade,
   dockerfileNoEmptyContinuation,
+  dockerfileNoInlineIgnore,
   dockerfileNoLogInitForHighUid,
   dockerfileNoMaintainer,
   dockerfileNoPackageCache,
+  dockerfileNoPipeToShell,
   dockerfileNoRecommends,
+  dockerfileNoRecursiveChown,
   dockerfileNoRedundantPlatform,
   dockerfileNoSecretFile,
   dockerfileNoSecretInArgEnv,
+  dockerfileNoSecretInRun,
+  dockerfileNoSenselessCommand,
+  dockerfileNoServiceInRun,
   dockerfileNoSshPort,
+  dockerfileNoSudo,
+  dockerfileNoTelemetry,
+  dockerfileNoVolumeOnSystemFolder,
+  dockerfileNoWorldWritable,
   dockerfileNonRootUser,
+  dockerfileNpmCacheClean,
+  dockerfileNpmCacheCleanForce,
   dockerfileNumericUser,
+  dockerfileOnbuildTriggerIsValid,
   dockerfileOneInstall,
   dockerfileOneStartAndHealth,
   dockerfileParses,
   dockerfilePinBaseImage,
   dockerfilePinDigest,
+  dockerfilePinGems,
+  dockerfilePinGoTools,
+  dockerfilePinNpmTools,
+  dockerfilePinPipPackages,
   dockerfilePinSystemPackages,
+  dockerfilePipNoCache,
+  dockerfilePipefail,
   dockerfilePlatformMatchesBase,
+  dockerfileRunHasLastingEffect,
+  dockerfileShellInstruction,
+  dockerfileStageGraphIsSound,
+  dockerfileStageIsUsed,
   dockerfileStageNameCasing,
   dockerfileStageNameReserved,
   dockerfileStageNameUnique,
+  dockerfileStopSignalIsKnown,
+  dockerfileStopSignalOfProgram,
   dockerfileSupportedBase,
   dockerfileTrustedRegistry,
   dockerfileUpdateWithInstall,
+  dockerfileUseCacheMounts,
   dockerfileUserExists,
   dockerfileUserKeepsGroups,
   dockerfileVariableIsDefined,
   dockerfileVerifyPackageSignatures,
   dockerfileVerifyTlsOfDownloads,
+  dockerfileVerifyTlsOfPackages,
+  dockerfileVerifyTlsVariables,
+  dockerfileWgetOrCurl,
+  dockerfileWgetProgress,
+  dockerfileWorkdirForCd,
+  dockerfileWorkdirOutsideSystem,
+  dockerfileWriteBeforeVolume,
+  dockerfileYarnCacheClean,
   dotnetFrozenInstall,
   entrypointStartBinaryExists,
   entrypointStartFileExists,
@@ -166,6 +333,7 @@ export const rules: readonly Rule[] = [
   environmentUnreadVariable,
   goBaseImageInRange,
   goFrozenInstall,
+  goManifestParses,
   ignoreBallastInContext,
   ignoreExists,
   ignoreFileIsRead,
@@ -175,18 +343,44 @@ export const rules: readonly Rule[] = [
   kubernetesNamedPortExists,
   kubernetesNoSecretInManifest,
   kubernetesNumericUserUnderNonRoot,
+  kubernetesParses,
   kubernetesPortReachesListener,
   kubernetesProbeProgramExists,
+  lockNoConflictMarkers,
   nodeBaseImageInRange,
   nodeFrozenInstall,
+  nodeManifestParses,
   phpBaseImageInRange,
   phpFrozenInstall,
+  phpManifestParses,
+  plimsollIgnoreHasReason,
+  plimsollIgnoreIsUsed,
+  plimsollIgnoreNotExpired,
   pythonBaseImageInRange,
   pythonFrozenInstall,
+  pythonManifestParses,
   rubyBaseImageInRange,
   rubyFrozenInstall,
   rustBaseImageInRange,
   rustFrozenInstall,
+  rustManifestParses,
+  shellAssignmentForm,
+  shellCdBeforeDelete,
+  shellEchoEscapes,
+  shellExportKeepsFailure,
+  shellNoAndOrAsIf,
+  shellNoGlobAsOption,
+  shellNoLookalikeCharacter,
+  shellNoLostBackslash,
+  shellNoRmOfEmptyVariable,
+  shellNoStrayBrace,
+  shellNoUselessCat,
+  shellParses,
+  shellQuotedExpansion,
+  shellQuotedInTest,
+  shellShellcheck,
+  shellSpaceInsideBrackets,
+  shellVariableIsSet,
 ];
 
 /** The ids of `rules`, in the same order. */
@@ -196,9 +390,28 @@ export const ruleIds: readonly string[] = [
   'compose/parses',
   'compose/port-reaches-listener',
   'compose/resolves',
+  'dockerfile/absolute-workdir',
+  'dockerfile/add-unpacks',
+  'dockerfile/apt-cache-mount-keeps',
   'dockerfile/apt-get-not-apt',
+  'dockerfile/build-folder-removed',
   'dockerfile/build-tools-stay-behind',
+  'dockerfile/canonical-stop-signal',
+  'dockerfile/cd-lasts',
+  'dockerfile/checksum-line-form',
+  'dockerfile/configure-build',
+  'dockerfile/copy-destination-is-absolute',
+  'dockerfile/copy-from-empty-stage',
+  'dockerfile/copy-not-add',
+  'dockerfile/copy-owned-by-user',
+  'dockerfile/copy-several-into-folder',
   'dockerfile/copy-source-exists',
+  'dockerfile/copy-with-mode',
+  'dockerfile/curl-fails-on-error',
+  'dockerfile/curl-follows-redirects',
+  'dockerfile/definition-comment',
+  'dockerfile/dependencies-before-source',
+  'dockerfile/directive-is-known',
   'dockerfile/entrypoint-json-shell',
   'dockerfile/env-self-reference',
   'dockerfile/exec-form',
@@ -209,49 +422,100 @@ export const ruleIds: readonly string[] = [
   'dockerfile/from-arg-is-declared',
   'dockerfile/from-as-casing',
   'dockerfile/from-default-is-valid',
+  'dockerfile/gem-no-document',
+  'dockerfile/gem-update-leftovers',
+  'dockerfile/gpg-batch',
+  'dockerfile/gpg-signature-removed',
+  'dockerfile/graceful-stop-signal',
   'dockerfile/healthcheck-asks-what-listens',
   'dockerfile/healthcheck-for-service',
   'dockerfile/healthcheck-program-exists',
+  'dockerfile/https-downloads',
   'dockerfile/install-without-questions',
   'dockerfile/instruction-casing',
+  'dockerfile/instruction-is-valid',
+  'dockerfile/json-form-is-json',
   'dockerfile/key-value-with-equals',
+  'dockerfile/keyserver-is-alive',
   'dockerfile/label-is-known',
   'dockerfile/label-is-not-empty',
   'dockerfile/label-is-set',
   'dockerfile/label-key-form',
   'dockerfile/label-value-form',
+  'dockerfile/merge-consecutive-runs',
+  'dockerfile/mktemp-removed',
+  'dockerfile/mount-is-valid',
+  'dockerfile/no-account-password',
+  'dockerfile/no-apt-key',
+  'dockerfile/no-archive-left',
+  'dockerfile/no-bash-in-sh',
   'dockerfile/no-constant-platform',
+  'dockerfile/no-copy-of-everything',
   'dockerfile/no-deprecated-image',
   'dockerfile/no-dist-upgrade',
   'dockerfile/no-empty-continuation',
+  'dockerfile/no-inline-ignore',
   'dockerfile/no-log-init-for-high-uid',
   'dockerfile/no-maintainer',
   'dockerfile/no-package-cache',
+  'dockerfile/no-pipe-to-shell',
   'dockerfile/no-recommends',
+  'dockerfile/no-recursive-chown',
   'dockerfile/no-redundant-platform',
   'dockerfile/no-secret-file',
   'dockerfile/no-secret-in-arg-env',
+  'dockerfile/no-secret-in-run',
+  'dockerfile/no-senseless-command',
+  'dockerfile/no-service-in-run',
   'dockerfile/no-ssh-port',
+  'dockerfile/no-sudo',
+  'dockerfile/no-telemetry',
+  'dockerfile/no-volume-on-system-folder',
+  'dockerfile/no-world-writable',
   'dockerfile/non-root-user',
+  'dockerfile/npm-cache-clean',
+  'dockerfile/npm-cache-clean-force',
   'dockerfile/numeric-user',
+  'dockerfile/onbuild-trigger-is-valid',
   'dockerfile/one-install',
   'dockerfile/one-start-and-health',
   'dockerfile/parses',
   'dockerfile/pin-base-image',
   'dockerfile/pin-digest',
+  'dockerfile/pin-gems',
+  'dockerfile/pin-go-tools',
+  'dockerfile/pin-npm-tools',
+  'dockerfile/pin-pip-packages',
   'dockerfile/pin-system-packages',
+  'dockerfile/pip-no-cache',
+  'dockerfile/pipefail',
   'dockerfile/platform-matches-base',
+  'dockerfile/run-has-lasting-effect',
+  'dockerfile/shell-instruction',
+  'dockerfile/stage-graph-is-sound',
+  'dockerfile/stage-is-used',
   'dockerfile/stage-name-casing',
   'dockerfile/stage-name-reserved',
   'dockerfile/stage-name-unique',
+  'dockerfile/stop-signal-is-known',
+  'dockerfile/stop-signal-of-program',
   'dockerfile/supported-base',
   'dockerfile/trusted-registry',
   'dockerfile/update-with-install',
+  'dockerfile/use-cache-mounts',
   'dockerfile/user-exists',
   'dockerfile/user-keeps-groups',
   'dockerfile/variable-is-defined',
   'dockerfile/verify-package-signatures',
   'dockerfile/verify-tls-of-downloads',
+  'dockerfile/verify-tls-of-packages',
+  'dockerfile/verify-tls-variables',
+  'dockerfile/wget-or-curl',
+  'dockerfile/wget-progress',
+  'dockerfile/workdir-for-cd',
+  'dockerfile/workdir-outside-system',
+  'dockerfile/write-before-volume',
+  'dockerfile/yarn-cache-clean',
   'dotnet/frozen-install',
   'entrypoint/start-binary-exists',
   'entrypoint/start-file-exists',
@@ -262,6 +526,7 @@ export const ruleIds: readonly string[] = [
   'environment/unread-variable',
   'go/base-image-in-range',
   'go/frozen-install',
+  'go/manifest-parses',
   'ignore/ballast-in-context',
   'ignore/exists',
   'ignore/file-is-read',
@@ -271,16 +536,42 @@ export const ruleIds: readonly string[] = [
   'kubernetes/named-port-exists',
   'kubernetes/no-secret-in-manifest',
   'kubernetes/numeric-user-under-non-root',
+  'kubernetes/parses',
   'kubernetes/port-reaches-listener',
   'kubernetes/probe-program-exists',
+  'lock/no-conflict-markers',
   'node/base-image-in-range',
   'node/frozen-install',
+  'node/manifest-parses',
   'php/base-image-in-range',
   'php/frozen-install',
+  'php/manifest-parses',
+  'plimsoll/ignore-has-reason',
+  'plimsoll/ignore-is-used',
+  'plimsoll/ignore-not-expired',
   'python/base-image-in-range',
   'python/frozen-install',
+  'python/manifest-parses',
   'ruby/base-image-in-range',
   'ruby/frozen-install',
   'rust/base-image-in-range',
   'rust/frozen-install',
+  'rust/manifest-parses',
+  'shell/assignment-form',
+  'shell/cd-before-delete',
+  'shell/echo-escapes',
+  'shell/export-keeps-failure',
+  'shell/no-and-or-as-if',
+  'shell/no-glob-as-option',
+  'shell/no-lookalike-character',
+  'shell/no-lost-backslash',
+  'shell/no-rm-of-empty-variable',
+  'shell/no-stray-brace',
+  'shell/no-useless-cat',
+  'shell/parses',
+  'shell/quoted-expansion',
+  'shell/quoted-in-test',
+  'shell/shellcheck',
+  'shell/space-inside-brackets',
+  'shell/variable-is-set',
 ];

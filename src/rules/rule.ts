@@ -1,4 +1,5 @@
 import type { Fix, Level, Safety } from '../finding.ts';
+import type { IgnoreNote } from '../repository/ignore-notes.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { Edit, FileEdit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
@@ -25,6 +26,8 @@ export interface Report {
 export interface Example {
   readonly files: Readonly<Record<string, string>>;
   readonly ignored?: Readonly<Record<string, string>>;
+  /** The day on which it is looked at. */
+  readonly today?: string;
 }
 
 export interface BadExample extends Example {
@@ -32,6 +35,16 @@ export interface BadExample extends Example {
   readonly finds: readonly string[];
   /** The files that the rule's fixes (safe and unsafe) change, afterwards. */
   readonly fixed?: Readonly<Record<string, string>>;
+}
+
+/** What the other rules said, for a rule that judges that. */
+export interface Verdicts {
+  /** Those that ran. */
+  readonly ran: readonly Rule[];
+  /** Files that a finding lies in, hidden ones among them. */
+  readonly paths: ReadonlySet<string>;
+  /** Comments that hide something, each with the rules whose findings it hides. */
+  readonly hidden: ReadonlyMap<IgnoreNote, ReadonlySet<Rule>>;
 }
 
 export interface Rule {
@@ -48,11 +61,13 @@ export interface Rule {
   readonly fixes?: Safety;
   /** True for taste and for advice that few want: it runs only if the contract gives it a level, or if it is asked for by name. */
   readonly optIn?: true;
+  /** True if it judges what the other rules said: it runs after all of them. */
+  readonly last?: true;
   /** SARIF tags beside the family; "security" asks for `securitySeverity`. */
   readonly tags?: readonly string[];
   /** "0.1" … "10.0", as GitHub's code scanning reads it. */
   readonly securitySeverity?: string;
-  check(repository: Repository): Iterable<Report>;
+  check(repository: Repository, verdicts: Verdicts): Iterable<Report>;
   readonly bad: readonly [BadExample, ...BadExample[]];
   readonly good: readonly [Example, ...Example[]];
 }

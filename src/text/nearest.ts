@@ -27,6 +27,21 @@ export function distance(a: string, b: string): number {
   return row[b.length] ?? 0;
 }
 
+/** True if one is surely a slip of the other: two neighbours changed places, or one letter is wrong in a word of four or more. */
+export function isSlip(a: string, b: string): boolean {
+  if (a === b || Math.min(a.length, b.length) < 4 || Math.abs(a.length - b.length) > 1) return false;
+  if (a.replace(/\d+/g, '') === b.replace(/\d+/g, '')) return false;
+  return isSwap(a, b) || distance(a, b) === 1;
+}
+
+/** True if two neighbours changed places. */
+export function isSwap(a: string, b: string): boolean {
+  if (a.length !== b.length) return false;
+  let at = 0;
+  while (at < a.length && a[at] === b[at]) at++;
+  return a[at] === b[at + 1] && a[at + 1] === b[at] && a.slice(at + 2) === b.slice(at + 2);
+}
+
 /** `pin-base-image` of `dockerfile/pin-base-image`. */
 const lastPart = (name: string): string => name.slice(name.lastIndexOf('/') + 1);
 

@@ -1,4 +1,5 @@
 import { type Finding, type Level, levels } from '../finding.ts';
+import { type IgnoreNote, noteFor } from '../repository/ignore-notes.ts';
 import { type Meter, unmetered } from '../repository/memo.ts';
 import type { Repository } from '../repository/repository.ts';
 import { names, type Report, type Rule } from '../rules/rule.ts';
@@ -27,13 +28,24 @@ export function check(repository: Repository, rules: readonly Rule[], meter: Met
   const findings: Finding[] = [];
   const suppressed: Suppressed[] = [];
   const problems: { path: string; message: string }[] = [];
-  for (const rule of rules) {
+  const paths = new Set<string>();
+  const hidden = new Map<IgnoreNote, Set<Rule>>();
+  const inOrder = [...rules.filter(({ last }) => !last), ...rules.filter(({ last }) => last)];
+  const ran = inOrder.filter(({ last }) => !last);
+  for (const rule of inOrder) {
     try {
-      for (const report of meter(rule.id, () => [...rule.check(repository)])) {
+      for (const report of meter(rule.id, () => [...rule.check(repository, { ran, paths, hidden })])) {
         const finding = findingOf(repository, rule, report);
-        const answer = repository.suppression(finding.path, finding.range.start.offset, [rule.id, ...rule.aliases]);
-        if (answer) suppressed.push({ finding, reason: answer.reason });
-        else findings.push(finding);
+        paths.add(finding.path);
+        const names = [rule.id, ...rule.aliases];
+        // What is said of comments is not hidden by those that hide everything.
+        const note = noteFor(repository, finding.path, finding.range.start.offset, names, rule.last);
+        if (note) {
+          suppressed.push({ finding, reason: note.reason });
+          const by = hidden.get(note);
+          if (by) by.add(rule);
+          else hidden.set(note, new Set([rule]));
+        } else findings.push(finding);
       }
     } catch (error) {
       problems.push({
@@ -45,7 +57,7 @@ export function check(repository: Repository, rules: readonly Rule[], meter: Met
   return { findings: findings.sort(byPlace), suppressed, problems };
 }
 
-const byPlace = (a: Finding, b: Finding): number =>
+export const byPlace = (a: Finding, b: Finding): number =>
   compare(a.path, b.path) ||
   a.range.start.offset - b.range.start.offset ||
   levels.indexOf(a.level) - levels.indexOf(b.level) ||

@@ -87,7 +87,7 @@ function* writtenIn({ path, text, root }: NonNullable<ConfigSources['contract']>
         for (const { key: name, keySpan, value } of item.entries())
           yield* walk(value, schema && schemaAt(schema, [0, name]), `${key}.${id}.${name}`, keySpan);
       }
-    } else if (node.kind === 'map' && node.entries().length > 0) {
+    } else if (node.kind === 'map' && node.entries().length > 0 && shape?.kind !== 'either') {
       for (const { key: name, keySpan, value } of node.entries())
         yield* walk(value, schema && schemaAt(schema, [name]), key === '' ? name : `${key}.${name}`, keySpan);
     } else if (key !== '' && (node.kind !== 'null' || (shape?.kind === 'group' && key.includes('.')))) {

@@ -7,6 +7,7 @@ import { parseYaml } from '../models/yaml/parse.ts';
 import { joinPath } from '../repository/build-context.ts';
 import type { Repository } from '../repository/repository.ts';
 import { buildNames, workloadNames } from '../repository/service-names.ts';
+import { isShellcheckCode } from '../rules/shellcheck.ts';
 import { nearest } from '../text/nearest.ts';
 import type { Span } from '../text/span.ts';
 import type { Tree } from '../text/tree.ts';
@@ -47,7 +48,7 @@ function hint(unknown: string | undefined, known: readonly string[]): string {
 export function unknownRules({ root }: ContractReading, names: readonly string[]): ContractProblem[] {
   const known = new Set(names);
   return (root.get('rules')?.entries() ?? []).flatMap(({ key, keySpan }) =>
-    known.has(key) ? [] : [{ message: `no rule is called \`${key}\`${hint(key, names)}`, span: keySpan }],
+    known.has(key) || isShellcheckCode(key) ? [] : [{ message: `no rule is called \`${key}\`${hint(key, names)}`, span: keySpan }],
   );
 }
 

@@ -88,8 +88,8 @@ describe('the proof of a fix', () => {
     const user = finder('test/user', 'CMD ["sleep"', (at) => edit.insert(at, 'USER 1000\n'), ['+USER']);
     const once: Rule = {
       ...user,
-      *check(repository) {
-        if (!repository.dockerfile('Dockerfile')?.text.includes('USER')) yield* user.check(repository);
+      *check(repository, verdicts) {
+        if (!repository.dockerfile('Dockerfile')?.text.includes('USER')) yield* user.check(repository, verdicts);
       },
     };
     expect(run([once]).changes.get('Dockerfile')).toContain('\nUSER 1000\nCMD');

@@ -6,6 +6,7 @@ import { type Report, timeText } from '../../out/report.ts';
 import type { Recorder } from './record.ts';
 import { check, type CheckResult } from '../../use/check.ts';
 import { subjectsOf } from '../../use/subjects.ts';
+import shellcheckRule from '../../rules/shell/shellcheck.ts';
 import { placesOf } from './places.ts';
 import { ruleInfo } from './rule-info.ts';
 import { type Subject, subjectOf } from './subject.ts';
@@ -26,6 +27,7 @@ export interface CheckFlags {
   readonly all?: true;
   readonly cache: boolean;
   readonly timing?: true;
+  readonly shellcheck?: true;
   readonly color: string;
 }
 
@@ -47,11 +49,14 @@ export async function checkCommand(
   if (flags.fix)
     return (await import('./fix.ts')).fixCommand(subject, () => subjectOf(paths, flags), flags, version, started);
   if (flags.unsafe) throw new UsageError('--unsafe goes with --fix or --diff');
-  const result = check(subject.repository, subject.rules, watch?.meter);
+  const asked = asksShellcheck(subject, flags);
+  const own = check(subject.repository, subject.rules, watch?.meter);
+  const result = asked ? await (await import('./shellcheck.ts')).withRemarks(subject, own, flags) : own;
   const shown = await show(subject, result, flags, version, started);
   if (watch) process.stderr.write(watch.table(started));
   const code = exitCode(subject, result);
-  if (recording && subject.trace && shown.problems.length === 0) {
+  // What another program says may change although no file does.
+  if (recording && !asked && subject.trace && shown.problems.length === 0) {
     const { root } = subject.places;
     const timeAt = flags.format === 'human' ? shown.text.lastIndexOf(shown.time) : -1;
     const named = paths.map((one) => path.resolve(one));
@@ -67,11 +72,16 @@ export async function checkCommand(
   return code;
 }
 
+/** True if ShellCheck is to be asked: a process that not every check can afford. */
+export const asksShellcheck = ({ repository }: Subject, flags: CheckFlags): boolean =>
+  flags.shellcheck === true || repository.contract.shellcheck === true;
+
 /** False where the result rests on more than the files, or where making it does more than print it. */
 const isRecorded = (flags: CheckFlags): boolean =>
   !flags.fix &&
   !flags.diff &&
   !flags.timing &&
+  !flags.shellcheck &&
   !flags.changed &&
   flags.since === undefined &&
   flags.output === undefined &&
@@ -132,7 +142,7 @@ function reportOf(subject: Subject, result: CheckResult, flags: CheckFlags, vers
     suppressed: flags.format === 'sarif' ? [] : result.suppressed.filter(({ finding }) => subject.wanted(finding)),
     problems: [...places.problems, ...subject.unlisted, ...result.problems],
     get rules() {
-      return subject.rules.map(ruleInfo);
+      return shownRules(subject, flags).map(ruleInfo);
     },
     text: (file) => subject.tree.text(file),
     seconds: Number(process.hrtime.bigint() - started) / 1e9,
@@ -142,6 +152,12 @@ function reportOf(subject: Subject, result: CheckResult, flags: CheckFlags, vers
         : Math.max(3, Math.floor(((process.stdout.rows || 40) - 4) / 7)),
   };
 }
+
+/** The rules that ran, and that of ShellCheck if it was asked. */
+const shownRules = (subject: Subject, flags: CheckFlags): Subject['rules'] =>
+  asksShellcheck(subject, flags) && !subject.rules.includes(shellcheckRule)
+    ? [...subject.rules, shellcheckRule]
+    : subject.rules;
 
 /** The exit code for a result; what could not be judged is never 0. */
 export function exitCode(subject: Subject, result: CheckResult): number {

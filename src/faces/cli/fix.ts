@@ -4,7 +4,7 @@ import { finishPending, writeTransaction } from '../../ports/transaction.ts';
 import { check } from '../../use/check.ts';
 import { type FixResult, fixAll } from '../../use/fix.ts';
 import { fileChanges } from '../../use/file-changes.ts';
-import { type CheckFlags, exitCode, show } from './check.ts';
+import { asksShellcheck, type CheckFlags, exitCode, show } from './check.ts';
 import type { Subject } from './subject.ts';
 import { styleFor, writeOut } from './terminal.ts';
 
@@ -56,7 +56,10 @@ export async function fixCommand(
   );
   for (const note of notes) process.stderr.write(note);
   const after = await again();
-  const left = check(after.repository, subject.rules);
+  const own = check(after.repository, subject.rules);
+  const left = asksShellcheck(after, flags)
+    ? await (await import('./shellcheck.ts')).withRemarks(after, own, flags)
+    : own;
   await show(after, left, flags, version, started);
   return exitCode(after, left);
 }

@@ -24,6 +24,7 @@ Options of check
   --stdin-filename PATH   read the text of PATH from standard input
   --all              show every finding, notes too
   --no-cache         check again although nothing changed since the last check
+  --shellcheck       also ask the installed ShellCheck about the shell code in Dockerfiles
   --timing           say on standard error what each model and each rule cost
   --color WHEN       always, never or auto
 

@@ -36,6 +36,7 @@ export async function main(argv: readonly string[], recorder?: Recorder): Promis
     .option('--all')
     .option('--no-cache')
     .option('--timing')
+    .option('--shellcheck')
     .addOption(new Option('--color <when>').choices(['always', 'never', 'auto']).default('auto'))
     .action(async (paths: string[], flags: CheckFlags) => {
       code = await checkCommand(paths, flags, version, recorder);

@@ -8,10 +8,12 @@ import { type Trace, tracedTree } from '../../ports/traced-tree.ts';
 import { Repository } from '../../repository/repository.ts';
 import { rules } from '../../rules/registry.generated.ts';
 import type { Rule } from '../../rules/rule.ts';
+import { isShellcheckCode, shellcheckId } from '../../rules/shellcheck.ts';
 import { nearest } from '../../text/nearest.ts';
 import { overlayTree } from '../../text/overlay-tree.ts';
 import type { Tree } from '../../text/tree.ts';
 import { atLevels, selectRules, within } from '../../use/check.ts';
+import { exceptionsOn } from '../../contract/exceptions.ts';
 import type { Contract } from '../../contract/schema.ts';
 import type { CheckFlags } from './check.ts';
 import { checkPromises, promisesOf } from './contract.ts';
@@ -53,7 +55,7 @@ export async function subjectOf(
 ): Promise<Subject> {
   const named = flags.stdinFilename;
   const places = placesOf(process.cwd(), named === undefined ? paths : [named], named !== undefined);
-  const chosen = chosenRules(flags.rule);
+  const chosen = chosenRules(flags.rule, flags.shellcheck);
   const begun = process.hrtime.bigint();
   const listing = await listRepository(places.root);
   watch?.add('list of files (git)', process.hrtime.bigint() - begun);
@@ -75,20 +77,29 @@ export async function subjectOf(
     // What was told on the way is no part of a result that is shown again.
     trace: told ? undefined : followed?.trace,
     repository,
-    // A rule that is asked for by name runs, whatever the contract says.
-    rules: flags.rule.length > 0 ? chosen : atLevels(chosen, levelsIn(contract)),
+    rules: flags.rule.length > 0 ? withWitnesses(chosen, contract, today) : atLevels(chosen, levelsIn(contract, today)),
     failOn: flags.failOn ?? contract.hadolint?.failOn ?? 'warning',
-    wanted: await wantedFindings(places, contract, flags),
+    wanted: await wantedFindings(places, contract, today, flags),
     stdinPath,
     unlisted: listing.problems,
   };
 }
 
+/** Rules that are asked for by name run, whatever the contract says; those that judge what the others say need the others. */
+function withWitnesses(chosen: readonly Rule[], contract: Contract, today: string): readonly Rule[] {
+  if (!chosen.some(({ last }) => last)) return chosen;
+  return [
+    ...chosen,
+    ...atLevels(rules, levelsIn(contract, today)).filter(({ id }) => !chosen.some((one) => one.id === id)),
+  ];
+}
+
 export const ruleNames = (): string[] => rules.flatMap((rule) => [rule.id, ...rule.aliases]);
 
-function chosenRules(wanted: readonly string[]): readonly Rule[] {
+/** `shellcheck`: codes that only ShellCheck itself has are names too. */
+function chosenRules(wanted: readonly string[], shellcheck = false): readonly Rule[] {
   const { selected, unknown } = selectRules(rules, wanted);
-  const [wrong] = unknown;
+  const [wrong] = unknown.filter((name) => !shellcheck || !isShellcheckCode(name));
   if (wrong === undefined) return selected;
   const meant = nearest(wrong, ruleNames());
   const hint = meant.length > 0 ? `did you mean  ${meant.join('  ')}` : 'see  plimsoll explain';
@@ -96,11 +107,11 @@ function chosenRules(wanted: readonly string[]): readonly Rule[] {
 }
 
 /** The levels that the contract gives, and those of `.hadolint.yaml` for what the contract does not name: later ones win. */
-export function levelsIn({ rules: own = {}, hadolint }: Contract): Readonly<Record<string, Level | 'off'>> {
+export function levelsIn(contract: Contract, today: string): Readonly<Record<string, Level | 'off'>> {
   const levels = new Map<string, Level | 'off'>();
   for (const [name, level] of [
-    ...(hadolint?.rules.map((one) => [one.name, one.level] as const) ?? []),
-    ...Object.entries(own),
+    ...(contract.hadolint?.rules.map((one) => [one.name, one.level] as const) ?? []),
+    ...exceptionsOn(contract, today).flatMap(({ of, level }) => (level === undefined ? [] : [[of, level] as const])),
   ]) {
     // Behind those that it wins over, which may be other names of the same rule.
     levels.delete(name);
@@ -109,10 +120,19 @@ export function levelsIn({ rules: own = {}, hadolint }: Contract): Readonly<Reco
   return Object.fromEntries(levels);
 }
 
-async function wantedFindings(places: Places, contract: Contract, flags: CheckFlags): Promise<Subject['wanted']> {
-  const ignored = contract.ignore ? compileIgnore(ignorePatterns(contract.ignore)) : undefined;
+async function wantedFindings(
+  places: Places,
+  contract: Contract,
+  today: string,
+  flags: CheckFlags,
+): Promise<Subject['wanted']> {
+  const ignore = exceptionsOn(contract, today).flatMap(({ of, level }) => (level === undefined ? [of] : []));
+  const ignored = ignore.length > 0 ? compileIgnore(ignorePatterns(ignore)) : undefined;
   const changed = flags.changed || flags.since !== undefined ? await changedPaths(places.root, flags.since) : undefined;
+  const chosen = flags.rule.length > 0 ? chosenRules(flags.rule, flags.shellcheck) : undefined;
+  const asked = chosen && new Set([...chosen.map(({ id }) => id), ...(flags.shellcheck ? [shellcheckId] : [])]);
   return (finding) =>
+    asked?.has(finding.rule) !== false &&
     within([finding], places.wanted).length > 0 &&
     changed?.has(finding.path) !== false &&
     ignored?.ignores(finding.path) !== true;

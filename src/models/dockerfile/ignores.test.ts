@@ -34,6 +34,23 @@ describe('parseIgnoreComment', () => {
       { source: 'hadolint', rules: ['DL3003', 'SC1010'], scope: 'file', reason: undefined },
     ],
     ['hadolint ignore=all', { source: 'hadolint', rules: ['all'], scope: 'instruction', reason: undefined }],
+    [
+      'plimsoll ignore=a/b until=2027-01-31 the reason',
+      { source: 'plimsoll', rules: ['a/b'], scope: 'instruction', until: '2027-01-31', reason: 'the reason' },
+    ],
+    [
+      'plimsoll ignore-file=a/b,all until=2027-01-31: -- reason',
+      { source: 'plimsoll', rules: 'all', scope: 'file', until: '2027-01-31', reason: 'reason' },
+    ],
+    ['plimsoll ignore=a until=', { source: 'plimsoll', rules: ['a'], scope: 'instruction', until: '' }],
+    [
+      'plimsoll ignore=a until spring',
+      { source: 'plimsoll', rules: ['a'], scope: 'instruction', reason: 'until spring' },
+    ],
+    [
+      'hadolint ignore=DL3006 until=2027-01-31',
+      { source: 'hadolint', rules: ['DL3006'], scope: 'instruction', reason: 'until=2027-01-31' },
+    ],
     ['plimsoll ignore=', undefined],
     ['plimsoll ignored=a', undefined],
     ['please plimsoll ignore=a', undefined],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { makeRecipes } from './makefile.ts';
+import { makeRecipes, recipeText } from './makefile.ts';
 
 const read = (text: string) => {
   const { variables, recipes } = makeRecipes(text);
@@ -26,6 +26,31 @@ describe('makeRecipes', () => {
     expect(read('a:\n\tx \\').recipes).toEqual([['a', 'x \\']]);
     expect(read(`${'a'.repeat(100_000)} = 1\nb:\n\tc`).recipes).toEqual([['b', 'c']]);
     expect(read('').recipes).toEqual([]);
+  });
+  it('reads what targets need, and variables that are added to or stand below', () => {
+    const { rules, variables } = makeRecipes(
+      'all: build \\\n  push # both\nbuild push:: Dockerfile | dir\n\tx\nF = $(A) -f b\nA := -f a\nA += -f c\nx := 1\n%.o: %.c\n',
+    );
+    expect(Object.fromEntries(rules)).toEqual({
+      all: ['build', 'push'],
+      build: ['Dockerfile', 'dir'],
+      push: ['Dockerfile', 'dir'],
+      '%.o': [],
+    });
+    expect(variables.get('F')).toBe('-f a -f c -f b');
+  });
+  it('gives the shell what it gets', () => {
+    const text = 'D ?= docker\nx:\n\t$(D) build -t $$(id -u) $(GONE) && $(MAKE) stop\n';
+    const { recipes, variables } = makeRecipes(text);
+    const [recipe] = recipes;
+    const code = recipe && recipeText(text, recipe, variables);
+    expect(code?.text).toBe('docker build -t $(id -u) $(GONE) && make stop');
+    expect(code?.span(0, 6)).toEqual({ start: 16, end: 17 });
+    expect(text.slice(code?.span(7, 12).start, code?.span(7, 12).end)).toBe('build');
+  });
+  it('is done with blanks at once', () => {
+    const line = `a${' '.repeat(9_000)}b\n`;
+    expect(makeRecipes(line.repeat(200)).recipes).toEqual([]);
   });
   it('does not grow without bound', () => {
     const lines = Array.from({ length: 60 }, (_, index) => `V${index + 1} = $(V${index})$(V${index})`);

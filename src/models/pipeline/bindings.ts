@@ -80,7 +80,8 @@ export function bound(text: string, bindings: Bindings): string {
 /** `matrix['a'].b` and `matrix.A.b` are one. */
 const pathOf = (term: string): string => term.replace(/\[\s*'([\w-]+)'\s*\]/g, '.$1').toLowerCase();
 
-const variable = /\$\{(\w+)\}|\$(\w+)/g;
+/** `${X,,}` is X in lower case, `${X^^}` in upper case. */
+const variable = /\$\{(\w+)(?:,,|\^\^)?\}|\$(\w+)/g;
 
 /** A word of a script as written, with expressions and the variables of `env` put in; quotes are taken off. */
 export function boundWord(raw: string, bindings: Bindings): string {

@@ -1,9 +1,7 @@
-import { MappedText } from '../../text/mapped.ts';
-import { mappedScalar } from '../document/mapped-scalar.ts';
 import type { DocumentNode } from '../document/node.ts';
 import { mapsOf, pairsOf, textOf, textsOf } from '../kubernetes/values.ts';
-import { joined } from '../shell/joined.ts';
 import { parseYaml } from '../yaml/parse.ts';
+import { codeOf, linesOf } from './lines.ts';
 import { scriptOf } from './script.ts';
 import { imageOf } from './step.ts';
 import type { GitlabInclude, GitlabJob, GitlabPipeline, PipelineImage, PipelineScript } from './syntax.ts';
@@ -80,44 +78,11 @@ function scriptsOf(text: string, node: DocumentNode): readonly PipelineScript[] 
   return scriptKeys.flatMap((key): PipelineScript[] => {
     const script = node.get(key);
     if (script === undefined) return [];
-    const lines = linesOf(script, []);
+    const lines = linesOf(script);
     const code = codeOf(text, lines);
     if (code === undefined) return [];
     const editable = lines.every(({ node: { viaAlias } }) => !viaAlias);
     const options = { key, dialect: 'bash', pipefail: false, editable, directory: '', span: script.span } as const;
     return [scriptOf(text, code, options)];
   });
-}
-
-/** Lists in lists that GitLab opens. */
-const maxNesting = 10;
-
-interface Line {
-  readonly node: DocumentNode;
-  /** Where the alias stands that it came in through. */
-  readonly at: number | undefined;
-}
-
-function linesOf(node: DocumentNode, lines: Line[], at?: number, depth = 0): Line[] {
-  const from = at ?? node.alias?.span.start;
-  if (node.kind === 'scalar') lines.push({ node, at: from });
-  // `!reference [job, script]` stands for lines of another job.
-  else if (node.tag === undefined && depth <= maxNesting)
-    for (const item of node.items()) linesOf(item, lines, from, depth + 1);
-  return lines;
-}
-
-/** The lines as the one script that the runner makes of them; undefined if there is none. */
-function codeOf(text: string, lines: readonly Line[]): MappedText | undefined {
-  const parts: MappedText[] = [];
-  let last = 0;
-  for (const { node, at } of lines) {
-    const code = node.span.start < last ? undefined : mappedScalar(text, node);
-    // A text must stay in the order of the file: what cannot be followed back has the place of its alias, or of the line before.
-    const start = code ? node.span.start : Math.max(last, at ?? 0);
-    parts.push(code ?? new MappedText(node.text ?? '', [0], [start]));
-    last = code ? node.span.end : start;
-    parts.push(new MappedText('\n', [0], [last]));
-  }
-  return parts.length === 0 ? undefined : joined(parts);
 }

@@ -1,11 +1,12 @@
 import type { MappedText } from '../../text/mapped.ts';
 import type { Span } from '../../text/span.ts';
 import { parseScript } from '../shell/parse.ts';
-import type { Dialect, ShellCommand, ShellWord } from '../shell/syntax.ts';
-import { bakeCallOf, composeCallOf, type DockerBuild, dockerBuildOf } from '../shell/tools/docker.ts';
+import type { Dialect, ShellCommand } from '../shell/syntax.ts';
+import { type DockerBuild, dockerBuildOf } from '../shell/tools/docker.ts';
 import { invocation } from '../shell/tools/index.ts';
+import { callOf, named, remoteBuildOf } from './commands.ts';
 import { maskExpressions, unmasked } from './expression.ts';
-import type { Named, PipelineBuild, PipelineCall, PipelineScript } from './syntax.ts';
+import type { PipelineBuild, PipelineCall, PipelineScript } from './syntax.ts';
 
 export interface ScriptOptions {
   readonly key: string;
@@ -14,6 +15,8 @@ export interface ScriptOptions {
   readonly editable: boolean;
   /** Folder that the script starts in; undefined if it is not known. */
   readonly directory: string | undefined;
+  /** The folder that `cd` leads to from `directory`, where the word alone does not tell it. */
+  readonly folder?: (word: string, directory: string | undefined) => string | undefined;
   readonly span: Span;
 }
 
@@ -23,32 +26,16 @@ export function scriptOf(file: string, code: MappedText, options: ScriptOptions)
   const script = unmasked(parseScript(maskExpressions(code), dialect, { pipefail, editable }), file);
   const builds: PipelineBuild[] = [];
   const calls: PipelineCall[] = [];
-  for (const { command, directory } of withDirectories(file, script.commands, options.directory)) {
-    if (isDeploy(command)) calls.push({ kind: 'deploy', command, directory, span: command.span });
+  for (const { command, directory } of withDirectories(file, script.commands, options)) {
     const tool = invocation(command);
-    if (tool === undefined) continue;
-    const build = dockerBuildOf(tool);
-    const compose = composeCallOf(tool);
-    const bake = bakeCallOf(tool);
-    if (build) builds.push(commandBuild(build, directory));
-    else if (compose) calls.push({ kind: 'compose', compose, directory, span: command.span });
-    else if (bake) calls.push({ kind: 'bake', bake, directory, span: command.span });
+    const build = tool && dockerBuildOf(tool);
+    const made = build ? commandBuild(build, directory) : remoteBuildOf(command, directory);
+    if (made) builds.push(made);
+    const call = made ? undefined : callOf(command, directory);
+    if (call) calls.push(call);
   }
   return { key, script, builds, calls, span };
 }
-
-const deploys: Readonly<Record<string, ReadonlySet<string>>> = {
-  kubectl: new Set(['apply', 'create', 'replace']),
-  oc: new Set(['apply', 'create', 'replace']),
-  helm: new Set(['install', 'upgrade']),
-};
-
-function isDeploy({ name, args }: ShellCommand): boolean {
-  const verbs = name !== undefined && Object.hasOwn(deploys, name) ? deploys[name] : undefined;
-  return verbs !== undefined && args.some(({ value }) => value !== undefined && verbs.has(value));
-}
-
-const named = (word: ShellWord): Named => ({ text: word.raw, value: word.value, span: word.span });
 
 function commandBuild(build: DockerBuild, directory: string | undefined): PipelineBuild {
   const { context, file, target } = build;
@@ -70,11 +57,12 @@ function commandBuild(build: DockerBuild, directory: string | undefined): Pipeli
 function* withDirectories(
   file: string,
   commands: readonly ShellCommand[],
-  start: string | undefined,
+  { directory: start, folder = () => undefined }: Pick<ScriptOptions, 'directory' | 'folder'>,
 ): Iterable<{ readonly command: ShellCommand; readonly directory: string | undefined }> {
   let directory = start;
   let at: number | undefined;
   const outer: (string | undefined)[] = [];
+  const pushed: (string | undefined)[] = [];
   for (const command of commands) {
     // A command inside a word of another one stands before the end of that.
     const from = at ?? command.span.start;
@@ -88,8 +76,11 @@ function* withDirectories(
       else if (character === ')' && outer.length > 0) directory = outer.pop();
     }
     at = Math.max(from, command.span.end);
-    if (command.name === 'cd' || command.name === 'pushd') directory = below(directory, command.args.at(-1)?.value);
-    else if (command.name === 'popd') directory = undefined;
+    if (command.name === 'cd' || command.name === 'pushd') {
+      const word = command.args.at(-1);
+      if (command.name === 'pushd') pushed.push(directory);
+      directory = word?.value === undefined ? word && folder(word.raw, directory) : below(directory, word.value);
+    } else if (command.name === 'popd') directory = pushed.pop();
     else yield { command, directory };
   }
 }

@@ -36,15 +36,32 @@ export interface PipelineBuild {
   readonly push: boolean | undefined;
   /** Folder that it runs in, relative to the root of the repository ("" is that); undefined if it is not known. */
   readonly directory: string | undefined;
+  /** The file is looked for in the context first. */
+  readonly inContext?: boolean;
   readonly span: Span;
 }
 
-/** A call of Compose, bake or something that deploys in a script, with the folder that it runs in. */
+/** What a command of a script calls, deploys or does with an image, with the folder that it runs in. */
 export type PipelineCall = { readonly directory: string | undefined; readonly span: Span } & (
   | { readonly kind: 'compose'; readonly compose: ComposeCall }
   | { readonly kind: 'bake'; readonly bake: BakeCall }
-  /** `kubectl apply`, `helm upgrade` and the like, with all of their words. */
-  | { readonly kind: 'deploy'; readonly command: ShellCommand }
+  /** `kubectl apply`, `helm upgrade` and the like, with all of their words; `installs` is false for those that only render or check. */
+  | { readonly kind: 'deploy'; readonly command: ShellCommand; readonly installs: boolean }
+  /** Another script. */
+  | { readonly kind: 'script'; readonly file: Named }
+  | {
+      readonly kind: 'make';
+      /** `-C` */
+      readonly folder: Named | undefined;
+      readonly file: Named | undefined;
+      /** Empty means the first rule of the file. */
+      readonly targets: readonly Named[];
+    }
+  | { readonly kind: 'skaffold'; readonly file: Named | undefined }
+  /** `docker tag` and copies in registries: `to` is another name of `from`. */
+  | { readonly kind: 'tag'; readonly from: Named; readonly to: Named }
+  | { readonly kind: 'push'; readonly image: Named }
+  | { readonly kind: 'run'; readonly image: Named }
 );
 
 /** Shell code of a pipeline and what it does with images. */
@@ -179,4 +196,21 @@ export interface GitlabPipeline extends PipelineDocument {
     readonly scripts: readonly PipelineScript[];
   };
   readonly jobs: readonly GitlabJob[];
+}
+
+/** A job or a step of a pipeline whose format is not modelled further. */
+export interface OtherJob {
+  readonly name: string;
+  readonly images: readonly PipelineImage[];
+  readonly scripts: readonly PipelineScript[];
+  /** Of its tasks and plug-ins; those of its scripts stand there. */
+  readonly builds: readonly PipelineBuild[];
+}
+
+/** A pipeline of CircleCI, Azure, Bitbucket, Drone, Woodpecker, Buildkite, Travis, CodeBuild or Cloud Build. */
+export interface OtherPipeline extends PipelineDocument {
+  readonly variables: readonly Pair[];
+  readonly jobs: readonly OtherJob[];
+  /** Images that it pushes at its end. */
+  readonly pushes: readonly Named[];
 }

@@ -17,10 +17,14 @@ export function wordsOfArgv(words: readonly ArgvWord[]): ShellWord[] {
 
 /** The one command that an argument list (exec form) runs; undefined for an empty list. Nothing in it expands. */
 export function commandOfWords(words: readonly ArgvWord[]): ShellCommand | undefined {
-  const first = words[0];
-  const last = words.at(-1);
+  return commandOfArgv(wordsOfArgv(words));
+}
+
+/** The same for words of which some may hold what is not known. */
+export function commandOfArgv(all: readonly ShellWord[]): ShellCommand | undefined {
+  const first = all[0];
+  const last = all.at(-1);
   if (first === undefined || last === undefined) return undefined;
-  const all = wordsOfArgv(words);
   const { at, wrappers, assignments } = unwrap(all);
   const nameWord = all[at] ?? all[0];
   if (nameWord === undefined) return undefined;

@@ -85,9 +85,9 @@ function messageOf({ name, secret, where, path }: ComposeSecret): string {
     case 'named':
       return `${name} has ${secret.random ? 'a generated secret' : 'a secret'} as its value, and git holds it: ${instead[where]}`;
     case 'default':
-      return `${name} is a password that everybody tries first: ${weak}`;
+      return `${name} is set to a password that everybody tries first: ${weak}`;
     case 'weak':
-      return `${name} is a plain word: ${weak}`;
+      return `${name} has a plain word as its secret: ${weak}`;
   }
 }
 

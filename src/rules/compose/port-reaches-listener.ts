@@ -1,14 +1,8 @@
-import type { ComposeService } from '../../models/compose/compose.ts';
-import { interpolate } from '../../models/compose/interpolate.ts';
-import { portRange } from '../../models/compose/ports.ts';
-import type { BuildContext } from '../../repository/build-context.ts';
-import type { DockerfileUnit } from '../../repository/dockerfile-unit.ts';
-import { type Listening, listeningOf } from '../../repository/listening.ts';
-import type { Repository } from '../../repository/repository.ts';
+import { listeningOfService } from '../../repository/container-listening.ts';
+import { builtServicesOf } from '../../repository/run-services.ts';
 import { edit } from '../../text/edit.ts';
-import type { Span } from '../../text/span.ts';
 import { whyOf } from '../ports.ts';
-import { fix, rule } from '../rule.ts';
+import { fix, type Report, rule } from '../rule.ts';
 
 export default rule({
   id: 'compose/port-reaches-listener',
@@ -18,31 +12,40 @@ export default rule({
   aliases: [],
   fixes: 'unsafe',
   *check(repository) {
-    for (const compose of repository.composes) {
-      for (const build of repository.composeBuilds(compose)) {
-        const { definition, context: dir, target } = build;
-        const file = repository.dockerfile(build.dockerfile);
-        const context = file && repository.contexts(file).find((one) => one.dir === dir);
-        if (!file || !context || definition.command || definition.entrypoint) continue;
-        const targets = targetsOf(definition);
-        if (targets.length === 0) continue;
-        const listening = opened(repository, file, context, target, definition);
-        if (!listening || targets.some(({ port }) => listening.some((one) => one.port === port))) continue;
-        const why = whyOf(listening, (path, offset) => repository.lines(path).position(offset).line);
-        const [real, more] = listening;
-        for (const { port, span, exact } of targets) {
-          yield {
-            file: compose,
-            range: span,
-            message: `nothing opens port ${port} in the container of \`${definition.name}\`: ${why}`,
-            fix:
-              real && !more && targets.length === 1 && exact
-                ? fix.unsafe(`Lead to port ${real.port}`, compose, edit.replace(span, String(real.port)))
-                : undefined,
-          };
-        }
+    const asked = new Map<string, number>();
+    const wrong = new Map<string, { count: number; readonly report: Report }>();
+    for (const service of builtServicesOf(repository)) {
+      const { run } = service;
+      if (run.kind !== 'compose' || run.ports.length === 0) continue;
+      for (const { file, span } of run.ports) {
+        const key = `${file.path}:${span.start}`;
+        asked.set(key, (asked.get(key) ?? 0) + 1);
+      }
+      const listening = listeningOfService(repository, service);
+      if (!listening || run.ports.some(({ port }) => listening.some((one) => one.port === port))) continue;
+      const why = whyOf(listening, (path, offset) => repository.lines(path).position(offset).line);
+      const [real, more] = listening;
+      for (const { file, port, span, exact } of run.ports) {
+        const key = `${file.path}:${span.start}`;
+        const known = wrong.get(key);
+        if (known) known.count++;
+        else
+          wrong.set(key, {
+            count: 1,
+            report: {
+              file,
+              range: span,
+              message: `nothing opens port ${port} in the container of \`${run.name}\`: ${why}`,
+              fix:
+                real && !more && run.ports.length === 1 && exact
+                  ? fix.unsafe(`Lead to port ${real.port}`, file, edit.replace(span, String(real.port)))
+                  : undefined,
+            },
+          });
       }
     }
+    // What several services share, or several ways to run one, is wrong only if it is for all of them.
+    for (const [key, { count, report }] of wrong) if (count === asked.get(key)) yield report;
   },
   bad: [
     {
@@ -89,49 +92,3 @@ export default rule({
     },
   ],
 });
-
-interface Target {
-  readonly port: number;
-  readonly span: Span;
-  /** True if `span` is the number itself. */
-  readonly exact: boolean;
-}
-
-/** The single TCP ports that a service publishes. */
-function targetsOf({ ports }: ComposeService): readonly Target[] {
-  return ports.flatMap(({ target, protocol, form, node, span }): Target[] => {
-    const range = target === undefined ? undefined : portRange(target);
-    if (!range || range[0] !== range[1] || (protocol ?? 'tcp') !== 'tcp' || target === undefined) return [];
-    const place = form === 'long' ? node.get('target')?.span : behind(node.source, span, target, protocol);
-    return [{ port: range[0], span: place ?? span, exact: place !== undefined && !node.viaAlias }];
-  });
-}
-
-/** Where the target stands in the short form: at its end, before the protocol. */
-function behind(source: string, span: Span, target: string, protocol: string | undefined): Span | undefined {
-  const tail = `${target}${protocol === undefined ? '' : `/${protocol}`}`;
-  const at = source.lastIndexOf(tail);
-  if (at === -1 || /[^'"]/.test(source.slice(at + tail.length))) return undefined;
-  return { start: span.start + at, end: span.start + at + target.length };
-}
-
-function opened(
-  repository: Repository,
-  file: DockerfileUnit,
-  context: BuildContext,
-  target: string | undefined,
-  definition: ComposeService,
-): readonly Listening[] | undefined {
-  const environment = new Map<string, string | undefined>();
-  for (const { name, value } of definition.environment) environment.set(name, value && plain(value));
-  // A file of variables may hold any.
-  const known = definition.envFile.length === 0 && !definition.extends;
-  const found = listeningOf(repository, file, context, target, environment);
-  return known || found?.every(({ said }) => said) ? found : undefined;
-}
-
-function plain(text: string): string | undefined {
-  if (!text.includes('$')) return text;
-  const { error, unset, text: value } = interpolate(text, {});
-  return error === undefined && unset.length === 0 ? value : undefined;
-}

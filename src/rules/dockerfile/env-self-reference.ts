@@ -19,7 +19,7 @@ export default rule({
         const before = new Set<string>();
         for (const [index, pair] of instruction.pairs.entries()) {
           const name = referencesIn(pair.value ?? '', file.model.escape).find((one) => before.has(one.name))?.name;
-          before.add(pair.key);
+          if (!keepsIts(pair)) before.add(pair.key);
           if (name === undefined) continue;
           yield {
             file,
@@ -48,12 +48,20 @@ export default rule({
     { files: { Dockerfile: 'FROM alpine:3.20\nENV DIR=/opt/app\nENV PATH=$PATH:$DIR/bin OTHER=1\n' } },
     { files: { Dockerfile: "FROM alpine:3.20\nENV PATH=/x:$PATH A=1 B='$A' C=\\$A D=$AB\n" } },
     { files: { Dockerfile: 'FROM alpine:3.20\nENV OLD=$A A=2\n' } },
+    { files: { Dockerfile: 'FROM alpine:3.20\nARG A=1\nENV A=${A} B=$A\n' } },
   ],
 });
 
+/** True for `A=$A`, which stays what it was. */
+const keepsIts = ({ key, value }: Pair): boolean => {
+  const bare = value?.replace(/^(["'])(.*)\1$/, '$2');
+  return bare === `$${key}` || bare === `\${${key}}`;
+};
+
 /** Puts `pair` and what follows into an ENV of its own. */
 function split(file: DockerfileUnit, instruction: Instruction, previous: Pair | undefined, pair: Pair) {
-  if (!previous || !file.model.instructions.includes(instruction)) return undefined;
+  // What ONBUILD registers is one instruction.
+  if (!previous || !file.stageOf(instruction)) return undefined;
   const gap = { start: previous.span.end, end: pair.span.start };
   if (file.text.slice(gap.start, gap.end).includes('#')) return undefined;
   const keyword = file.text.slice(instruction.keywordSpan.start, instruction.keywordSpan.end);

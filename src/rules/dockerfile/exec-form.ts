@@ -27,8 +27,8 @@ export default rule({
           const { keyword, form, args } = instruction;
           if ((keyword !== 'CMD' && keyword !== 'ENTRYPOINT') || form !== 'text') continue;
           const text = args[0]?.text ?? '';
-          // The shell makes way for the program then, as intended.
-          if (/^exec\s/.test(text) || effective(stage, 'SHELL', instruction)) continue;
+          // The shell makes way for the program then, as intended; a broken JSON array is another matter.
+          if (/^(?:exec\s|\[\s*["'])/.test(text) || effective(stage, 'SHELL', instruction)) continue;
           const consequence =
             keyword === 'ENTRYPOINT'
               ? 'arguments of CMD and `docker run` are dropped, signals stop at the shell'
@@ -59,17 +59,18 @@ export default rule({
     { files: { Dockerfile: 'FROM node:22\nCMD node server.js --port=$PORT\n' }, finds: ['Dockerfile:2:5'] },
     { files: { Dockerfile: 'FROM node:22\nCMD cd /app && node server.js\n' }, finds: ['Dockerfile:2:5'] },
     { files: { Dockerfile: 'FROM node:22\nCMD NODE_ENV=production node server.js\n' }, finds: ['Dockerfile:2:5'] },
-    // Single quotes make it no JSON.
-    { files: { Dockerfile: "FROM node:22\nCMD ['node', 'server.js']\n" }, finds: ['Dockerfile:2:5'] },
   ],
   good: [
     { files: { Dockerfile: 'FROM alpine:3.20\nENTRYPOINT ["my-program", "start"]\n' } },
     {
-      files: { Dockerfile: 'FROM alpine:3.20\nRUN apk add bash\nSHELL ["/bin/bash", "-c"]\nENTRYPOINT echo "hello world"\n' },
+      files: {
+        Dockerfile: 'FROM alpine:3.20\nRUN apk add bash\nSHELL ["/bin/bash", "-c"]\nENTRYPOINT echo "hello world"\n',
+      },
     },
     {
       files: {
-        Dockerfile: 'FROM alpine:3.20 AS base\nSHELL ["/bin/ash", "-eo", "pipefail", "-c"]\nFROM base\nCMD echo hello\n',
+        Dockerfile:
+          'FROM alpine:3.20 AS base\nSHELL ["/bin/ash", "-eo", "pipefail", "-c"]\nFROM base\nCMD echo hello\n',
       },
     },
     { files: { Dockerfile: 'FROM eclipse-temurin:21\nENTRYPOINT exec java $JAVA_OPTS -jar app.jar\n' } },
@@ -85,7 +86,10 @@ function repair(file: DockerfileUnit, instruction: Instruction, text: string) {
   const { keyword, rest } = instruction;
   const array = jsonArray(words);
   const span = rest.span(0, rest.text.length);
-  return fix.unsafe(`write ${keyword} ${array}`, file, edit.replace(span, array), [`-${keyword} text`, `+${keyword} json`]);
+  return fix.unsafe(`write ${keyword} ${array}`, file, edit.replace(span, array), [
+    `-${keyword} text`,
+    `+${keyword} json`,
+  ]);
 }
 
 /** The words of a command that means the same without a shell; undefined if it needs one. */
@@ -94,7 +98,8 @@ function plainWords(text: string): readonly string[] | undefined {
   for (const [, word = '', double, single] of text.matchAll(/([^\s"']+|"([^"]*)"|'([^']*)')(?=\s|$)\s*|[^]/g)) {
     if (word === '') return undefined;
     const value = double ?? single ?? word;
-    if (single === undefined && !(double === undefined ? /^[\w./:=@%+,-]+$/ : /^[^$`\\!]*$/).test(value)) return undefined;
+    if (single === undefined && !(double === undefined ? /^[\w./:=@%+,-]+$/ : /^[^$`\\!]*$/).test(value))
+      return undefined;
     words.push(value);
   }
   const [first = ''] = words;

@@ -25,7 +25,10 @@ export default rule({
             file,
             range: { start: pair.span.start, end: second.span.end },
             message: `this declares two arguments, \`${pair.key}\` and \`${second.key}\`, and gives \`${pair.key}\` no value`,
-            fix: fix.unsafe(`give ${pair.key} the value ${second.key}`, file, joined(args), ['-ARG pairs 2', '+ARG pairs 1']),
+            fix: fix.unsafe(`give ${pair.key} the value ${second.key}`, file, joined(args), [
+              '-ARG pairs 2',
+              '+ARG pairs 1',
+            ]),
           };
         }
       }
@@ -50,10 +53,13 @@ export default rule({
       fixed: { Dockerfile: 'FROM alpine:3.20\nENV A=say\\ "a  b"\\ c\\d\nENV B=say\\ it\\ \'$x\'\n' },
     },
     {
-      files: { Dockerfile: '# escape=`\nFROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nENV DIR C:\\Program Files\\app\n' },
+      files: {
+        Dockerfile: '# escape=`\nFROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nENV DIR C:\\Program Files\\app\n',
+      },
       finds: ['Dockerfile:3:5'],
       fixed: {
-        Dockerfile: '# escape=`\nFROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nENV DIR="C:\\Program Files\\app"\n',
+        Dockerfile:
+          '# escape=`\nFROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nENV DIR="C:\\Program Files\\app"\n',
       },
     },
     // Each line stays where it is, and so does the comment.
@@ -129,10 +135,18 @@ function repair(
   const edits: readonly Edit[] =
     written.kind === 'instead'
       ? [edit.replace({ start: gap.start, end: valueSpan.end }, `=${written.text}`)]
-      : [edit.replace(gap, `=${written.quote}`), ...(written.quote === '' ? [] : [edit.insert(valueSpan.end, written.quote)])];
+      : [
+          edit.replace(gap, `=${written.quote}`),
+          ...(written.quote === '' ? [] : [edit.insert(valueSpan.end, written.quote)]),
+        ];
   const { keyword } = instruction;
   const facts = [`${keyword} pairs`, `ONBUILD ${keyword} pairs`];
-  return fix[safety](title, file, edits, facts.flatMap((fact) => [`-${fact} legacy`, `+${fact} 1`]));
+  return fix[safety](
+    title,
+    file,
+    edits,
+    facts.flatMap((fact) => [`-${fact} legacy`, `+${fact} 1`]),
+  );
 }
 
 /** True if `second` looks like the value of `first`: nobody uses it, and it is not written as names are. */

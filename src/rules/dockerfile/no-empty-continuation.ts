@@ -1,5 +1,4 @@
 import { knownFlags } from '../../models/dockerfile/keywords.ts';
-import type { Instruction } from '../../models/dockerfile/syntax.ts';
 import type { DockerfileUnit } from '../../repository/dockerfile-unit.ts';
 import { edit } from '../../text/edit.ts';
 import type { Span } from '../../text/span.ts';
@@ -17,9 +16,11 @@ export default rule({
     for (const file of ownDockerfiles(repository)) {
       // The parser warns of nothing else.
       const blanks = file.model.problems.filter(({ kind }) => kind === 'warning');
+      let index = 0;
       for (const { span } of blanks) {
+        while ((file.model.instructions[index]?.span.end ?? span.start) < span.start) index++;
         const swallowed = swallowedAt(file.text, span.end);
-        const instruction = swallowed && file.model.instructions.find((one) => holds(one, span));
+        const instruction = file.model.instructions[index];
         if (swallowed && instruction) {
           yield {
             file,
@@ -61,8 +62,6 @@ export default rule({
     { files: { Dockerfile: 'FROM alpine:3.20\nRUN echo a\\\\\n\nUSER nobody\n' } },
   ],
 });
-
-const holds = ({ span }: Instruction, { start }: Span): boolean => start >= span.start && start < span.end;
 
 /** The keyword in capitals that the line at `offset` begins with. */
 function swallowedAt(text: string, offset: number): string | undefined {

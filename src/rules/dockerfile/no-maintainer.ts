@@ -31,7 +31,8 @@ export default rule({
   bad: [
     {
       files: {
-        Dockerfile: 'FROM alpine:3.20\nMAINTAINER Ann "The $ Cat" Other <ann@example.com>\nfrom alpine:3.20\nmaintainer "Ann Other"\n',
+        Dockerfile:
+          'FROM alpine:3.20\nMAINTAINER Ann "The $ Cat" Other <ann@example.com>\nfrom alpine:3.20\nmaintainer "Ann Other"\n',
       },
       finds: ['Dockerfile:2:1', 'Dockerfile:4:1'],
       fixed: {
@@ -60,5 +61,8 @@ function repair(file: DockerfileUnit, { instructions }: Stage, instruction: Inst
   const written = file.text.slice(keywordSpan.start, keywordSpan.end);
   const keyword = written === written.toLowerCase() ? 'label' : 'LABEL';
   const value = doubleQuoted(quoted, file.model.escape);
-  return fix.safe('write it as a label', file, edit.replace(span, `${keyword} ${label}=${value}`), ['-MAINTAINER', '+LABEL pairs 1']);
+  return fix.safe('write it as a label', file, edit.replace(span, `${keyword} ${label}=${value}`), [
+    '-MAINTAINER',
+    '+LABEL pairs 1',
+  ]);
 }

@@ -1,6 +1,7 @@
 import { ancestry, effective, effectiveUser } from '../../models/dockerfile/scope.ts';
 import type { Instruction, Stage } from '../../models/dockerfile/syntax.ts';
 import { parseImageReference } from '../../models/image/reference.ts';
+import { accountsOf, type MadeUser } from '../../repository/accounts.ts';
 import { readyUser, startsAsRoot } from '../../repository/base-user.ts';
 import type { DockerfileUnit } from '../../repository/dockerfile-unit.ts';
 import { isDevelopment } from '../../repository/purpose.ts';
@@ -43,9 +44,13 @@ export default rule({
           message: `the program runs as \`${user.word.text}\`: this is the last USER of the final stage`,
         };
       } else if (root?.base && image) {
-        const message = `the program runs as root: \`${root.image}\` starts as root and no USER follows`;
+        const made = madeFor(file, stage);
+        const unused = made
+          ? `, though line ${repository.lines(file.path).position(made.word.span.start).line} makes \`${made.name}\``
+          : '';
+        const message = `the program runs as root: \`${root.image}\` starts as root and no USER follows${unused}`;
         const range = stage.base?.span ?? root.base.span;
-        yield { file, range, level, message, fix: addUser(file, stage, readyUser(image)) };
+        yield { file, range, level, message, fix: addUser(file, stage, made?.name ?? readyUser(image)) };
       }
     }
   },
@@ -61,6 +66,16 @@ export default rule({
           'FROM golang:1.23 AS build\nUSER 1000\nFROM debian:bookworm-slim\nUSER app\nUSER root\nCMD ["/server"]\n',
       },
       finds: ['Dockerfile:5:6'],
+    },
+    {
+      files: {
+        Dockerfile: 'FROM python:3.13\nRUN useradd -m app\nCOPY --chown=app . /app\nCMD ["python", "/app/a.py"]\n',
+      },
+      finds: ['Dockerfile:1:6'],
+      fixed: {
+        Dockerfile:
+          'FROM python:3.13\nRUN useradd -m app\nCOPY --chown=app . /app\nUSER app\nCMD ["python", "/app/a.py"]\n',
+      },
     },
   ],
   good: [
@@ -123,6 +138,14 @@ function reasonGiven(stage: Stage, user: Instruction | undefined): boolean {
   return places.some((instruction) =>
     instruction?.comments.some(({ text }) => /\broot\b|\bprivileged?s?\b/i.test(text) && text.split(/\s+/).length >= 3),
   );
+}
+
+/** The user that the file makes and then does not use: the only one, of the final stage's own making. */
+function madeFor(file: DockerfileUnit, stage: Stage): MadeUser | undefined {
+  if (!/useradd|adduser/.test(file.text)) return undefined;
+  const { made } = accountsOf(file, stage);
+  const [only] = made;
+  return made.length === 1 && only && /^[a-z_][a-z0-9_-]*$/.test(only.name) ? only : undefined;
 }
 
 /** Puts USER before the first CMD or ENTRYPOINT of the stage, with a user made for it where the image brings none. */

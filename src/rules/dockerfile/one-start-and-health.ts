@@ -10,9 +10,7 @@ export default rule({
   level: 'warning',
   must: 'A stage has one CMD, one ENTRYPOINT and one HEALTHCHECK at most.',
   why: 'Only the last one of a stage counts: what the earlier ones were to start or to check never runs.',
-  aliases: [
-    ...['MultipleInstructionsDisallowed', 'DL4003', 'DL4004', 'DL3012', 'DS-0016', 'DS-0007', 'DS-0023'],
-  ],
+  aliases: [...['MultipleInstructionsDisallowed', 'DL4003', 'DL4004', 'DL3012', 'DS-0016', 'DS-0007', 'DS-0023']],
   fixes: 'safe',
   *check(repository) {
     for (const file of ownDockerfiles(repository)) {

@@ -1,5 +1,6 @@
-import { type ImageReference, parseImageReference } from '../../models/image/reference.ts';
+import type { ImageReference } from '../../models/image/reference.ts';
 import { baseName, parentOf } from '../../repository/build-context.ts';
+import { imagesUsed } from '../../repository/image-uses.ts';
 import { isBrought } from '../../repository/purpose.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { rule } from '../rule.ts';
@@ -16,25 +17,17 @@ export default rule({
   *check(repository) {
     for (const file of repository.dockerfiles) {
       if (isBrought(file.path)) continue;
-      for (const stage of file.stages) {
-        if (!stage.base || stage.parent || stage.image === undefined) continue;
-        const reference = parseImageReference(stage.image);
-        if (
-          reference.error !== undefined ||
-          reference.repository === 'scratch' ||
-          stage.image === 'scratch' ||
-          reference.digest !== undefined
-        )
-          continue;
+      for (const { how, image, reference, written, span } of imagesUsed(file)) {
+        if (reference.repository === 'scratch' || reference.digest !== undefined) continue;
         if (reference.tag !== undefined && reference.tag !== 'latest') continue;
-        const how = reference.tag === 'latest' ? 'is `latest`' : 'has no tag, so it is `latest`';
-        const via = stage.image === stage.base.text ? '' : ` (from ${stage.base.text})`;
+        const moving = reference.tag === 'latest' ? 'is `latest`' : 'has no tag, so it is `latest`';
+        const via = image === written ? '' : ` (from ${written})`;
         yield {
           file,
-          range: stage.base.span,
-          message: `\`${stage.image}\`${via} ${how}: name a ${unversioned.test(reference.repository) ? 'digest, it has no version tags' : 'version'}`,
-          // Who gives the tag from outside, or builds the base beside it, has a say in what it is.
-          level: via !== '' || isBuiltHere(repository, reference) ? 'note' : undefined,
+          range: span,
+          message: `\`${image}\`${via} ${moving}: name a ${unversioned.test(reference.repository) ? 'digest, it has no version tags' : 'version'}`,
+          // Who gives the tag from outside, or builds the base beside it, has a say in what it is; a tool that is copied is not the system.
+          level: how !== 'from' || via !== '' || isBuiltHere(repository, reference) ? 'note' : undefined,
         };
       }
     }
@@ -46,6 +39,13 @@ export default rule({
       finds: ['Dockerfile:1:29'],
     },
     { files: { Dockerfile: 'ARG TAG=latest\nFROM alpine:${TAG}\n' }, finds: ['Dockerfile:2:6'] },
+    {
+      files: {
+        Dockerfile:
+          'FROM python:3.13\nCOPY --from=ghcr.io/astral-sh/uv:latest /uv /bin/\nRUN --mount=from=team.example/tools,target=/t /t/run\n',
+      },
+      finds: ['Dockerfile:2:13', 'Dockerfile:3:18'],
+    },
   ],
   good: [
     { files: { Dockerfile: 'FROM node:22.11-slim AS build\nFROM build\nFROM scratch\n' } },
@@ -53,6 +53,7 @@ export default rule({
     { files: { 'parser/testdata/env/Dockerfile': 'FROM ubuntu\n' } },
     { files: { 'vendor/example.com/xx/Dockerfile': 'FROM me/xx\n' } },
     { files: { Dockerfile: 'ARG TAG\nFROM alpine:${TAG}\n' } },
+    { files: { Dockerfile: 'FROM alpine:3.22\nCOPY --from=composer:2.8 /a /a\nCOPY --from=assets / /srv\n' } },
   ],
 });
 

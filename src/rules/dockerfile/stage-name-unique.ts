@@ -31,5 +31,7 @@ export default rule({
       finds: ['Dockerfile:4:21'],
     },
   ],
-  good: [{ files: { Dockerfile: 'FROM debian:12 AS deb-builder\nFROM golang:1.24 AS go-builder\nFROM golang:1.24\n' } }],
+  good: [
+    { files: { Dockerfile: 'FROM debian:12 AS deb-builder\nFROM golang:1.24 AS go-builder\nFROM golang:1.24\n' } },
+  ],
 });

@@ -1,18 +1,15 @@
 import { ancestry, searchPathAt } from '../../models/dockerfile/scope.ts';
 import type { Instruction, Stage } from '../../models/dockerfile/syntax.ts';
-import { baseName, inside, joinPath } from '../../repository/build-context.ts';
+import { baseName, type BuildContext, inside, joinPath } from '../../repository/build-context.ts';
 import { expanded, sourceWords } from '../../repository/copies.ts';
 import type { DockerfileUnit } from '../../repository/dockerfile-unit.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { destinationOf, isBare, mayCopy, mayWrite, workdirAt } from '../../repository/stage-files.ts';
 import { type Built, buildsOf, isCached, mayBe, sourceStage } from '../../repository/start-builds.ts';
-import {
-  isCoveredByCompose,
-  type StartCommand,
-  startCommandsOf,
-  startContexts,
-} from '../../repository/start-commands.ts';
+import { type StartCommand, startContexts } from '../../repository/start-commands.ts';
 import { partOfWord, placeOf } from '../../repository/start-modules.ts';
+import { isCovered, type StartPlace, startPlacesOf } from '../../repository/start-places.ts';
+import type { WrittenIn } from '../../repository/start-words.ts';
 import { edit } from '../../text/edit.ts';
 import { nearest } from '../../text/nearest.ts';
 import { fix, type Report, rule } from '../rule.ts';
@@ -25,21 +22,17 @@ export default rule({
   aliases: [],
   fixes: 'unsafe',
   *check(repository) {
-    for (const file of repository.dockerfiles) {
-      const stage = file.final;
-      if (!stage) continue;
-      const builds = new Map<Stage, readonly Built[] | undefined>();
-      const builtIn = (one: Stage): readonly Built[] | undefined => {
-        if (!builds.has(one)) builds.set(one, buildsOf(repository, file, one));
-        return builds.get(one);
-      };
-      for (const one of file.live) yield* copies(repository, file, one, builtIn);
-      for (const command of startCommandsOf(file, stage)) {
-        const report = ofStart(repository, file, stage, command, builtIn);
-        if (report) yield report;
-        // What follows a `&&` runs only if this one does.
-        break;
-      }
+    const builds = new Map<Stage, readonly Built[] | undefined>();
+    const builtIn = (file: DockerfileUnit, one: Stage): readonly Built[] | undefined => {
+      if (!builds.has(one)) builds.set(one, buildsOf(repository, file, one));
+      return builds.get(one);
+    };
+    for (const file of repository.dockerfiles)
+      for (const one of file.live) yield* copies(repository, file, one, (stage) => builtIn(file, stage));
+    for (const place of startPlacesOf(repository)) {
+      // What follows a `&&` runs only if the first does.
+      const report = place.first && ofStart(repository, place, place.first, (stage) => builtIn(place.file, stage));
+      if (report) yield { ...report, related: [...(report.related ?? []), ...place.related] };
     }
   },
   bad: [
@@ -215,11 +208,11 @@ interface Left {
 
 function ofStart(
   repository: Repository,
-  file: DockerfileUnit,
-  stage: Stage,
+  place: StartPlace,
   { command, dir }: StartCommand,
   builtIn: BuiltIn,
 ): Report | undefined {
+  const { file, stage, contexts, written: source } = place;
   const { nameWord } = command;
   const { value } = nameWord;
   if (value === undefined || !/^[\w./-]+$/.test(value) || command.wrappers.length > 0 || !isBare(stage))
@@ -231,22 +224,22 @@ function ofStart(
     (isPath && (isSystem(path) || /(?:^|\/)(?:\.[\w-]+|node_modules|venv|env)(?:\/|$)/.test(path)))
   )
     return undefined;
-  const left = leftIn(repository, file, stage, isPath ? path : undefined, builtIn);
+  const left = leftIn(repository, file, contexts, stage, isPath ? path : undefined, builtIn);
   if (left === 'unknown') return undefined;
   const paths = left.flatMap((one) => one.paths);
-  if (!isPath) return bareName(file, stage, value, nameWord, left);
-  if (paths.includes(path) || isCoveredByCompose(repository, file, path)) return undefined;
+  if (!isPath) return bareName(source, stage, value, nameWord, left);
+  if (paths.includes(path) || isCovered(place, path)) return undefined;
   // In a folder that no instruction fills it may be mounted.
   if (!isFilled(file, stage, path)) return undefined;
   const same = left.find((one) => one.paths.some((other) => baseName(other) === baseName(path)));
   const [near] = same ? same.paths : left.length === 1 ? (left[0]?.paths ?? []) : nearest(path, paths);
-  const written = near === undefined ? undefined : partOfWord(file, nameWord, value);
+  const written = near === undefined ? undefined : partOfWord(source, nameWord, value);
   return {
-    file,
+    file: source,
     range: nameWord.span,
     message: `no instruction writes /${path}${near === undefined ? '' : `; /${near} is what the image holds`}`,
     ...(near !== undefined && written
-      ? { fix: fix.unsafe(`Start /${near}`, file, edit.replace(written, `/${near}`)) }
+      ? { fix: fix.unsafe(`Start /${near}`, source, edit.replace(written, `/${near}`)) }
       : {}),
   };
 }
@@ -284,7 +277,7 @@ const standardPath = [
 
 /** `CMD ["server"]`, which lies in /app. */
 function bareName(
-  file: DockerfileUnit,
+  file: WrittenIn,
   stage: Stage,
   name: string,
   word: StartCommand['command']['nameWord'],
@@ -327,6 +320,7 @@ function bareName(
 function leftIn(
   repository: Repository,
   file: DockerfileUnit,
+  contexts: readonly BuildContext[],
   stage: Stage,
   path: string | undefined,
   builtIn: BuiltIn,
@@ -345,7 +339,7 @@ function leftIn(
         if (program) left.push(program);
         else if (
           path !== undefined &&
-          startContexts(repository)(file).some((context) => mayCopy(repository, file, context, one, instruction, path))
+          contexts.some((context) => mayCopy(repository, file, context, one, instruction, path))
         )
           return 'unknown';
       }

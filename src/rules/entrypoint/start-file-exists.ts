@@ -1,12 +1,19 @@
-import type { Stage } from '../../models/dockerfile/syntax.ts';
-import type { Start } from '../../models/shell/programs.ts';
+import type { Level } from '../../finding.ts';
+import { ancestry } from '../../models/dockerfile/scope.ts';
+import type { Instruction, Stage } from '../../models/dockerfile/syntax.ts';
 import { baseName, joinPath, parentOf } from '../../repository/build-context.ts';
+import { flag, sourceWords } from '../../repository/copies.ts';
 import type { DockerfileUnit } from '../../repository/dockerfile-unit.ts';
 import { isMadeByScript, isProduct } from '../../repository/products.ts';
-import { originOf } from '../../repository/stage-files.ts';
-import { isMountedByCompose, startCommandsOf, startContexts } from '../../repository/start-commands.ts';
+import type { Repository } from '../../repository/repository.ts';
+import { destinationOf, originOf } from '../../repository/stage-files.ts';
+import type { StartCommand } from '../../repository/start-commands.ts';
+import { placeOf } from '../../repository/start-modules.ts';
+import { isCovered, isMounted, type StartPlace, startPlacesOf } from '../../repository/start-places.ts';
+import { misnamedProduct, type Unmade, unbuiltProduct } from '../../repository/start-products.ts';
+import type { Span } from '../../text/span.ts';
 import { nearest } from '../../text/nearest.ts';
-import { rule } from '../rule.ts';
+import { type Report, rule } from '../rule.ts';
 
 /** Sources that people write; compiled output comes from steps that nobody can look into. */
 const written = /\.(?:py|sh|bash|rb|php|pl|js|mjs|cjs|ts|mts|R)$/;
@@ -18,41 +25,10 @@ export default rule({
   why: 'The image builds and the container exits at once with "no such file or directory".',
   aliases: [],
   *check(repository) {
-    for (const file of repository.dockerfiles) {
-      const stage = file.final;
-      if (!stage) continue;
-      for (const { start, dir } of startsOf(file, stage)) {
-        const workdir = start.value.startsWith('/') ? '/' : dir;
-        if (workdir === undefined) continue;
-        const inImage = joinPath(workdir, start.value);
-        // A context that nobody states may be another: only what is missing in each of them is surely wrong.
-        const contexts = startContexts(repository)(file);
-        const origins = contexts.map((context) => originOf(repository, file, context, stage, inImage));
-        const [origin] = origins;
-        if (origin?.kind !== 'absent' || origins.some(({ kind }) => kind !== 'absent')) continue;
-        if (isMountedByCompose(repository, file, inImage)) continue;
-        const { path } = origin;
-        if (
-          !origin.ignored &&
-          (isProduct(repository.tree, path, contexts[0]?.dir, repository.isIgnoredByGit) ||
-            isMadeByScript(repository.tree, ['', parentOf(path)], path))
-        )
-          continue;
-        const names = repository.tree.list(parentOf(path)).map(({ name }) => name);
-        const [near] = nearest(baseName(path), names);
-        const message = origin.ignored
-          ? `\`${start.value}\` would be /${inImage}, but ${contexts[0]?.ignorePath} keeps ${path} out of the build`
-          : `\`${start.value}\` would be /${inImage}, copied from ${path}: there is no such file${near === undefined ? '' : `; did you mean \`${near}\`?`}`;
-        const related = [
-          { file, range: origin.instruction.span, message: 'this instruction copies the folder that it would lie in' },
-        ];
-        yield {
-          file,
-          range: start.span,
-          message,
-          level: contexts.some(({ statedBy, dir }) => statedBy || dir === '') ? 'error' : 'warning',
-          related,
-        };
+    for (const place of startPlacesOf(repository)) {
+      for (const command of place.commands) {
+        const report = reportOf(repository, place, command);
+        if (report) yield report;
       }
     }
   },
@@ -160,15 +136,148 @@ export default rule({
   ],
 });
 
-/** Files that the start commands of `stage` run, as far as the words say. */
-function* startsOf(file: DockerfileUnit, stage: Stage): Iterable<{ start: Start; dir: string | undefined }> {
-  for (const { start, dir } of startCommandsOf(file, stage)) {
-    if (
-      start &&
-      (start.kind === 'file' || start.kind === 'executable') &&
-      written.test(start.value) &&
-      !/[$\\:]/.test(start.value)
-    )
-      yield { start, dir };
+function reportOf(repository: Repository, place: StartPlace, { start, command, dir }: StartCommand): Report | undefined {
+  if (!start) return command.name === 'fastapi' ? ofFastapi(repository, place, command, dir) : undefined;
+  if ((start.kind !== 'file' && start.kind !== 'executable') || !written.test(start.value) || /[$\\:]/.test(start.value))
+    return undefined;
+  const workdir = start.value.startsWith('/') ? '/' : dir;
+  if (workdir === undefined) return undefined;
+  const { file, stage, contexts } = place;
+  const inImage = joinPath(workdir, start.value);
+  // A context that nobody states may be another: only what is missing in each of them is surely wrong.
+  const origins = contexts.map((context) => originOf(repository, file, context, stage, inImage));
+  const [origin] = origins;
+  const named = { range: start.span, value: start.value, inImage };
+  const misnamed = place.prepares ? undefined : misnamedProduct(repository, place, start.value, inImage);
+  if (misnamed && origins.every(({ kind }) => kind !== 'context')) return unmade(place, named, misnamed);
+  if (origin?.kind !== 'absent') return start.kind === 'file' ? neverCopied(repository, place, named) : undefined;
+  if (origins.some(({ kind }) => kind !== 'absent') || isMounted(repository, place, inImage)) return undefined;
+  const { path } = origin;
+  const made =
+    !origin.ignored &&
+    (isProduct(repository.tree, path, contexts[0]?.dir, repository.isIgnoredByGit) ||
+      isMadeByScript(repository.tree, ['', parentOf(path)], path));
+  if (made) {
+    const unbuilt = place.prepares ? undefined : unbuiltProduct(repository, place, path, inImage);
+    return unbuilt && unmade(place, named, unbuilt);
   }
+  const names = repository.tree.list(parentOf(path)).map(({ name }) => name);
+  const [near] = nearest(baseName(path), names);
+  const message = origin.ignored
+    ? `\`${start.value}\` would be /${inImage}, but ${contexts[0]?.ignorePath} keeps ${path} out of the build`
+    : `\`${start.value}\` would be /${inImage}, copied from ${path}: there is no such file${near === undefined ? '' : `; did you mean \`${near}\`?`}`;
+  const range = origin.instruction.span;
+  return reported(place, named, message, [
+    { file, range, message: 'this instruction copies the folder that it would lie in' },
+  ]);
 }
+
+interface Named {
+  readonly range: Span;
+  readonly value: string;
+  /** Path in the image, without the leading slash. */
+  readonly inImage: string;
+}
+
+function reported(
+  { written: file, isStated, related }: StartPlace,
+  { range }: Pick<Named, 'range'>,
+  message: string,
+  more: NonNullable<Report['related']> = [],
+  level: Level = 'error',
+): Report {
+  return { file, range, message, level: isStated ? level : 'warning', related: [...more, ...related] };
+}
+
+/** Instructions that name files one by one fill the folder, and none of them names this one. */
+function neverCopied(repository: Repository, place: StartPlace, named: Named): Report | undefined {
+  const { file, stage, contexts } = place;
+  const { value, inImage } = named;
+  if (isCovered(place, inImage)) return undefined;
+  if (placeOf(repository, file, contexts, stage, inImage).kind !== 'never') return undefined;
+  const folder = parentOf(inImage);
+  const beside = copiesTo(file, stage, folder);
+  const [copy] = beside;
+  if (!copy) return undefined;
+  const name = baseName(inImage);
+  const copied = beside.flatMap(({ sources }) => sources);
+  if (copied.some((source) => /[*?[\]$]/.test(source))) return undefined;
+  const isCode = copied.some((source) => languageOf(source) === languageOf(name));
+  const dir = contexts[0]?.dir ?? '';
+  const own = [...new Set(copied.map((source) => joinPath(dir, joinPath(parentOf(source), name))))].find((path) =>
+    repository.isOwn(path),
+  );
+  const [near] = nearest(name, copied.map(baseName));
+  // Beside manifests alone the code may be brought by a mount.
+  if (own === undefined && !(isCode && near !== undefined)) return undefined;
+  const hint = own === undefined ? `; did you mean \`${near}\`?` : `; ${own} is not copied`;
+  return reported(place, named, `\`${value}\` would be /${inImage}, which no instruction writes${hint}`, [
+    { file, range: copy.instruction.span, message: 'this instruction names the files of the folder' },
+  ]);
+}
+
+const languageOf = (path: string): string => path.slice(path.lastIndexOf('.') + 1);
+
+interface Copies {
+  readonly instruction: Instruction;
+  readonly sources: readonly string[];
+}
+
+/** Instructions that write files from the context into `folder` by their names. */
+function copiesTo(file: DockerfileUnit, stage: Stage, folder: string): readonly Copies[] {
+  return ancestry(stage).flatMap((one) =>
+    one.instructions.flatMap((instruction): readonly Copies[] => {
+      if (instruction.keyword !== 'COPY' || flag(instruction, 'from') !== undefined) return [];
+      const target = destinationOf(file, one, instruction);
+      if (target?.path !== folder) return [];
+      return [{ instruction, sources: sourceWords(instruction).map(({ text }) => joinPath('', text)) }];
+    }),
+  );
+}
+
+/** Compiled output that no build makes. */
+function unmade(place: StartPlace, named: Named, why: Unmade): Report {
+  const would = `\`${named.value}\` would be /${named.inImage}`;
+  return why.kind === 'other'
+    ? reported(
+        place,
+        named,
+        `${would}, which nothing makes: ${why.source} becomes \`${why.name}\``,
+        [{ file: { path: why.source }, message: 'the source whose name is closest' }],
+        'warning',
+      )
+    : reported(place, named, `${would}: no instruction builds it, and ${why.ignorePath} keeps it out of the build`);
+}
+
+/** `fastapi run` without a path looks for these in its folder (fastapi-cli, discover.py). */
+const fastapiFiles = ['main.py', 'app.py', 'api.py', 'app/main.py', 'app/app.py', 'app/api.py'];
+
+function ofFastapi(
+  repository: Repository,
+  place: StartPlace,
+  { args, nameWord }: StartCommand['command'],
+  dir: string | undefined,
+): Report | undefined {
+  const words = args.map(({ value }) => value);
+  const [subcommand, ...rest] = words;
+  if ((subcommand !== 'run' && subcommand !== 'dev') || dir === undefined) return undefined;
+  if (rest.some((word, index) => word === undefined || isOperand(word, rest[index - 1]))) return undefined;
+  if (rest.some((word) => word === '--entrypoint' || word === '-e')) return undefined;
+  const { file, stage, contexts } = place;
+  const isThere = (name: string): boolean => {
+    const { kind } = placeOf(repository, file, contexts, stage, joinPath(dir, name));
+    return kind !== 'absent' && kind !== 'never';
+  };
+  if (fastapiFiles.some(isThere) || isCovered(place, joinPath('', dir))) return undefined;
+  // Its table in pyproject.toml may name another.
+  if (repository.named('pyproject.toml').some((path) => repository.tree.text(path)?.includes('tool.fastapi')))
+    return undefined;
+  return reported(
+    place,
+    { range: nameWord.span },
+    `\`fastapi ${subcommand}\` names no file, and /${joinPath('', dir)} holds none that it looks for: ${fastapiFiles.join(', ')}`,
+  );
+}
+
+const isOperand = (word: string, before: string | undefined): boolean =>
+  !word.startsWith('-') && !/^--(?:host|port|workers|root-path|app|log-level|forwarded-allow-ips)$/.test(before ?? '');

@@ -1,21 +1,22 @@
 import type { Level } from '../../finding.ts';
-import { baseName, type BuildContext, joinPath, parentOf } from '../../repository/build-context.ts';
-import type { DockerfileUnit } from '../../repository/dockerfile-unit.ts';
+import { baseName, joinPath, parentOf } from '../../repository/build-context.ts';
 import { formats } from '../../repository/formats.ts';
 import { isMadeByScript, isProduct } from '../../repository/products.ts';
 import type { Repository } from '../../repository/repository.ts';
-import { isCoveredByCompose, startCommandsOf, startContexts } from '../../repository/start-commands.ts';
 import {
+  findInstalled,
   findModule,
   type FoundModule,
+  installedPackages,
   installsProject,
   type ModuleTarget,
   moduleTargetOf,
   partOfWord,
 } from '../../repository/start-modules.ts';
-import type { Stage } from '../../models/dockerfile/syntax.ts';
+import { isCovered, type StartPlace, startPlacesOf } from '../../repository/start-places.ts';
+import type { WrittenIn } from '../../repository/start-words.ts';
 import { edit } from '../../text/edit.ts';
-import { nearest } from '../../text/nearest.ts';
+import { isSlip, nearest } from '../../text/nearest.ts';
 import { fix, type Report, rule } from '../rule.ts';
 
 export default rule({
@@ -26,17 +27,14 @@ export default rule({
   aliases: [],
   fixes: 'unsafe',
   *check(repository) {
-    for (const file of repository.dockerfiles) {
-      const stage = file.final;
-      if (!stage) continue;
-      for (const command of startCommandsOf(file, stage)) {
-        const target = moduleTargetOf(stage, command);
+    for (const place of startPlacesOf(repository)) {
+      for (const command of place.commands) {
+        const target = moduleTargetOf(place.stage, command);
         if (!target?.roots) continue;
-        const contexts = startContexts(repository)(file);
-        const report = reportOf(repository, file, contexts, stage, target, target.roots);
-        if (!report || target.roots.some((root) => isCoveredByCompose(repository, file, root))) continue;
-        const isStated = contexts.some(({ statedBy, dir }) => statedBy || dir === '');
-        yield { ...report, level: isStated ? (report.level ?? 'error') : 'warning' };
+        const report = reportOf(repository, place, target, target.roots);
+        if (!report || target.roots.some((root) => isCovered(place, root))) continue;
+        const level = place.isStated ? (report.level ?? 'error') : 'warning';
+        yield { ...report, level, related: [...(report.related ?? []), ...place.related] };
       }
     }
   },
@@ -155,15 +153,15 @@ export default rule({
 
 function reportOf(
   repository: Repository,
-  file: DockerfileUnit,
-  contexts: readonly BuildContext[],
-  stage: Stage,
+  place: StartPlace,
   target: ModuleTarget,
   roots: readonly string[],
 ): Report | undefined {
+  const { file: dockerfile, contexts, stage } = place;
+  const file = sourceOf(place, target);
   let best: (FoundModule & { kind: 'missing' }) | undefined;
   for (const root of roots) {
-    const found = findModule(repository, file, contexts, stage, root, target.module);
+    const found = findModule(repository, dockerfile, contexts, stage, root, target.module);
     if (found.kind === 'module') return inModule(repository, file, target, found);
     if (found.kind === 'no-package')
       return {
@@ -174,13 +172,19 @@ function reportOf(
     if (!found.certain && found.index === 0) return undefined;
     if (!best || found.index > best.index) best = found;
   }
-  return best && missing(repository, file, contexts, target, best);
+  const installed = best?.index === 0 ? findInstalled(repository, dockerfile, contexts, target.module) : undefined;
+  if (installed?.kind === 'module') return inModule(repository, file, target, installed);
+  return best && missing(repository, place, target, installed?.kind === 'missing' ? installed : best);
 }
+
+/** The file that names the module: FLASK_APP stands in the Dockerfile. */
+const sourceOf = ({ file, written }: StartPlace, { program }: ModuleTarget): WrittenIn =>
+  program === 'FLASK_APP' ? file : written;
 
 /** The module is there: can it be run, does it bind the name? */
 function inModule(
   repository: Repository,
-  file: DockerfileUnit,
+  file: WrittenIn,
   target: ModuleTarget,
   { path, folder }: FoundModule & { kind: 'module' },
 ): Report | undefined {
@@ -244,11 +248,11 @@ const local = new Set(
 
 function missing(
   repository: Repository,
-  file: DockerfileUnit,
-  contexts: readonly BuildContext[],
+  { file: dockerfile, contexts, written }: StartPlace,
   target: ModuleTarget,
   { index, root, folder, place, certain }: FoundModule & { kind: 'missing' },
 ): Report | undefined {
+  const file = target.program === 'FLASK_APP' ? dockerfile : written;
   const parts = target.module.split('.');
   const part = parts[index] ?? '';
   const names = folder === undefined ? [] : modulesIn(repository, folder);
@@ -280,7 +284,14 @@ function missing(
       certain ? 'error' : 'warning',
     );
   }
-  if (installsProject(file) || isDependency(repository, part)) return undefined;
+  if (installsProject(dockerfile)) {
+    const packages = installedPackages(repository, dockerfile, contexts);
+    const meant = [...packages].find(([name]) => isSlip(part, name));
+    return meant === undefined || isDependency(repository, part) || packages.has(part)
+      ? undefined
+      : withHint(file, target, parts, 0, meant[0], `the project installs no package \`${part}\``, 'warning');
+  }
+  if (isDependency(repository, part)) return undefined;
   const elsewhere = [
     ...repository.named(`${part}.py`),
     ...repository.ending(`/${part}/__init__.py`).map(parentOf),
@@ -317,7 +328,7 @@ function missing(
 }
 
 function withHint(
-  file: DockerfileUnit,
+  file: WrittenIn,
   target: ModuleTarget,
   parts: readonly string[],
   index: number,

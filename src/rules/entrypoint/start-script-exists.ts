@@ -1,15 +1,9 @@
-import type { Stage } from '../../models/dockerfile/syntax.ts';
 import type { ShellWord } from '../../models/shell/syntax.ts';
-import { baseName, type BuildContext, joinPath, parentOf } from '../../repository/build-context.ts';
-import type { DockerfileUnit } from '../../repository/dockerfile-unit.ts';
+import { baseName, joinPath, parentOf } from '../../repository/build-context.ts';
 import type { Repository } from '../../repository/repository.ts';
-import {
-  isCoveredByCompose,
-  type StartCommand,
-  startCommandsOf,
-  startContexts,
-} from '../../repository/start-commands.ts';
+import type { StartCommand } from '../../repository/start-commands.ts';
 import { partOfWord } from '../../repository/start-modules.ts';
+import { isCovered, type StartPlace, startPlacesOf } from '../../repository/start-places.ts';
 import {
   manifestAt,
   mayRewrite,
@@ -29,21 +23,14 @@ export default rule({
   aliases: [],
   fixes: 'unsafe',
   *check(repository) {
-    for (const file of repository.dockerfiles) {
-      const stage = file.final;
-      if (!stage) continue;
-      for (const command of startCommandsOf(file, stage)) {
+    for (const place of startPlacesOf(repository)) {
+      for (const command of place.commands) {
         const target = scriptTargetOf(command);
         if (!target && !runners.has(command.command.name ?? '')) continue;
-        const contexts = startContexts(repository)(file);
-        const report = target
-          ? ofNode(repository, file, contexts, stage, target)
-          : ofPython(repository, file, contexts, stage, command);
-        if (!report) continue;
-        const dir = joinPath('', target?.dir ?? command.dir ?? '');
-        if (isCoveredByCompose(repository, file, dir)) continue;
-        const isStated = contexts.some(({ statedBy, dir: one }) => statedBy || one === '');
-        yield { ...report, level: isStated ? (report.level ?? 'error') : 'warning' };
+        const report = target ? ofNode(repository, place, target) : ofPython(repository, place, command);
+        if (!report || isCovered(place, joinPath('', target?.dir ?? command.dir ?? ''))) continue;
+        const level = place.isStated ? (report.level ?? 'error') : 'warning';
+        yield { ...report, level, related: [...(report.related ?? []), ...place.related] };
       }
     }
   },
@@ -144,14 +131,12 @@ export default rule({
 
 function ofNode(
   repository: Repository,
-  file: DockerfileUnit,
-  contexts: readonly BuildContext[],
-  stage: Stage,
+  { file: dockerfile, contexts, stage, written: file }: StartPlace,
   target: ScriptTarget,
 ): Report | undefined {
   const { name, program, dir, member, span } = target;
-  if (dir === undefined || mayRewrite(file, 'package.json')) return undefined;
-  const found = manifestAt(repository, file, contexts, stage, dir, 'package.json');
+  if (dir === undefined || mayRewrite(dockerfile, 'package.json')) return undefined;
+  const found = manifestAt(repository, dockerfile, contexts, stage, dir, 'package.json');
   if (found.kind === 'unknown') return undefined;
   const called = program === 'node' ? `node --run ${name}` : `${program} ${name === 'start' ? '' : 'run '}${name}`;
   if (found.kind === 'missing') {
@@ -212,19 +197,17 @@ const runners = new Set(['poetry', 'uv', 'pdm']);
 /** `poetry run serve`: a name that is nearly a script of the project, and no program of a distribution as far as the manifests tell. */
 function ofPython(
   repository: Repository,
-  file: DockerfileUnit,
-  contexts: readonly BuildContext[],
-  stage: Stage,
+  { file: dockerfile, contexts, stage, written: file }: StartPlace,
   { command, dir }: StartCommand,
 ): Report | undefined {
   const manager = command.name ?? '';
-  if (dir === undefined || mayRewrite(file, 'pyproject.toml')) return undefined;
+  if (dir === undefined || mayRewrite(dockerfile, 'pyproject.toml')) return undefined;
   const [run, ...rest] = command.args.filter(({ value }) => value !== undefined && !value.startsWith('-'));
   const word: ShellWord | undefined = run?.value === 'run' ? rest[0] : undefined;
   // The value of a flag would be taken for the program.
   const first = command.args.findIndex(({ value }) => value === 'run') + 1;
   if (word?.value === undefined || command.args[first] !== word || !/^[\w-]+$/.test(word.value)) return undefined;
-  const found = manifestAt(repository, file, contexts, stage, joinPath('', dir), 'pyproject.toml');
+  const found = manifestAt(repository, dockerfile, contexts, stage, joinPath('', dir), 'pyproject.toml');
   if (found.kind !== 'there') return undefined;
   const model = repository.pyproject(found.path)?.model;
   if (!model || model.problems.length > 0) return undefined;

@@ -2,16 +2,16 @@ import type { Repository } from '../../repository/repository.ts';
 import { casedFor, type ServiceSettings, settingsOf } from '../../repository/settings.ts';
 import { mayRead } from '../../repository/settings-reads.ts';
 import {
+  type BuiltService,
+  builtServicesOf,
   type GivenVariable,
   placeOf,
-  type RunService,
-  runServicesOf,
   sharedVariables,
-} from '../../repository/settings-services.ts';
+} from '../../repository/run-services.ts';
 import type { Unit } from '../../repository/repository.ts';
 import type { SourceFile } from '../../models/source/syntax.ts';
 import { edit } from '../../text/edit.ts';
-import { distance } from '../../text/nearest.ts';
+import { distance, isSwap } from '../../text/nearest.ts';
 import type { Span } from '../../text/span.ts';
 import { fix, rule } from '../rule.ts';
 
@@ -24,7 +24,7 @@ export default rule({
   fixes: 'unsafe',
   *check(repository) {
     const misses = new Map<string, { count: number; readonly miss: Miss }>();
-    for (const service of runServicesOf(repository)) {
+    for (const service of builtServicesOf(repository)) {
       for (const miss of missesOf(repository, service)) {
         const key = placeOf(miss.variable);
         const known = misses.get(key);
@@ -139,8 +139,9 @@ interface Miss {
   readonly read: Place;
 }
 
-function* missesOf(repository: Repository, service: RunService): Iterable<Miss> {
-  const { variables, sets, files } = service;
+function* missesOf(repository: Repository, service: BuiltService): Iterable<Miss> {
+  const { run, sets, files } = service;
+  const { variables } = run;
   if (variables.length === 0 || !files.complete) return;
   const settings = settingsOf(files);
   const unset = placesOf(settings).filter(({ name }) => !sets.has(name));
@@ -194,14 +195,6 @@ function isNear(given: string, read: string): boolean {
       ? length >= (one.length === other.length ? 5 : 4)
       : edits === 2 && length >= 6 && different.length === 1;
   });
-}
-
-/** True if two neighbours changed places. */
-function isSwap(a: string, b: string): boolean {
-  if (a.length !== b.length) return false;
-  let at = 0;
-  while (at < a.length && a[at] === b[at]) at++;
-  return a[at] === b[at + 1] && a[at + 1] === b[at] && a.slice(at + 2) === b.slice(at + 2);
 }
 
 /** A map's key is part of the structure of a YAML file. */

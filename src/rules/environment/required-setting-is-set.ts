@@ -1,5 +1,5 @@
 import { missingSettings } from '../../repository/settings-required.ts';
-import { runServicesOf } from '../../repository/settings-services.ts';
+import { builtServicesOf } from '../../repository/run-services.ts';
 import { rule } from '../rule.ts';
 
 /** More names are counted. */
@@ -12,7 +12,7 @@ export default rule({
   why: 'The program reads it while it starts and has no default: the container exits before it does anything.',
   aliases: [],
   *check(repository) {
-    for (const service of runServicesOf(repository)) {
+    for (const service of builtServicesOf(repository)) {
       const missing = missingSettings(repository, service);
       const [first] = missing;
       if (!first) continue;
@@ -20,9 +20,9 @@ export default rule({
       const more = missing.length > maxNames ? ` and ${missing.length - maxNames} more` : '';
       const by = first.model ? `the settings model ${first.model.model.name}` : first.place.source.path;
       yield {
-        file: service,
-        range: service.nameSpan,
-        message: `nothing sets ${names.join(', ')}${more} for ${service.title}; ${by} does not start without`,
+        file: service.run,
+        range: service.run.nameSpan,
+        message: `nothing sets ${names.join(', ')}${more} for ${service.run.title}; ${by} does not start without`,
         related: missing.slice(0, maxNames).map(({ name, place }) => ({
           file: place.source,
           range: 'field' in place ? place.field.span : place.read.span,

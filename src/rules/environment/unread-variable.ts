@@ -3,12 +3,12 @@ import type { Repository } from '../../repository/repository.ts';
 import { casedFor, fieldSetBy, type PlacedField, type ServiceModel, settingsOf } from '../../repository/settings.ts';
 import { holdsWord, mayRead } from '../../repository/settings-reads.ts';
 import {
+  type BuiltService,
+  builtServicesOf,
   type GivenVariable,
   placeOf,
-  type RunService,
-  runServicesOf,
   sharedVariables,
-} from '../../repository/settings-services.ts';
+} from '../../repository/run-services.ts';
 import { edit } from '../../text/edit.ts';
 import { nearest } from '../../text/nearest.ts';
 import { fix, rule } from '../rule.ts';
@@ -22,7 +22,7 @@ export default rule({
   fixes: 'safe',
   *check(repository) {
     const unread = new Map<string, { readonly count: number; readonly found: Found }>();
-    for (const service of runServicesOf(repository)) {
+    for (const service of builtServicesOf(repository)) {
       for (const found of unreadOf(repository, service)) {
         const key = placeOf(found.variable);
         unread.set(key, { count: (unread.get(key)?.count ?? 0) + 1, found });
@@ -186,12 +186,12 @@ interface Found {
   readonly near: PlacedField | undefined;
 }
 
-function* unreadOf(repository: Repository, service: RunService): Iterable<Found> {
-  if (service.variables.length === 0 || !service.files.complete) return;
+function* unreadOf(repository: Repository, service: BuiltService): Iterable<Found> {
+  if (service.run.variables.length === 0 || !service.files.complete) return;
   const settings = settingsOf(service.files);
   const models = settings.models.filter(({ prefix }) => prefix !== undefined && prefix !== '');
   if (models.length === 0 || settings.models.some(({ closed }) => !closed)) return;
-  for (const variable of service.variables) {
+  for (const variable of service.run.variables) {
     const found = lost(service, models, variable, settings.opaque);
     if (found && !mayRead(repository, service, settings, variable.name)) yield found;
   }
@@ -199,7 +199,7 @@ function* unreadOf(repository: Repository, service: RunService): Iterable<Found>
 
 /** The model that `variable` seems to be meant for. */
 function lost(
-  { sets }: RunService,
+  { sets }: BuiltService,
   models: readonly ServiceModel[],
   variable: GivenVariable,
   opaque: boolean,

@@ -1,7 +1,7 @@
 import { effectiveUser } from '../../models/dockerfile/scope.ts';
 import { expanded } from '../../repository/copies.ts';
 import { containersOf } from '../../repository/manifests.ts';
-import { runServicesOf } from '../../repository/settings-services.ts';
+import { runServicesOf } from '../../repository/run-services.ts';
 import { rule } from '../rule.ts';
 
 export default rule({
@@ -19,7 +19,7 @@ export default rule({
       const service = runServicesOf(repository).find(
         ({ path, nameSpan }) => path === file.path && nameSpan.start === container.name?.span.start,
       );
-      const dockerfile = service?.dockerfile;
+      const dockerfile = service?.build?.certain ? service.build.dockerfile : undefined;
       const user = dockerfile?.final && effectiveUser(dockerfile.final);
       const stage = user && dockerfile?.stageOf(user.instruction);
       if (!dockerfile || !stage) continue;

@@ -1,9 +1,6 @@
-import { listeningOf } from '../../repository/listening.ts';
-import { containersOf, type PlacedContainer } from '../../repository/manifests.ts';
-import { runServicesOf } from '../../repository/settings-services.ts';
-import type { Repository } from '../../repository/repository.ts';
+import { listeningOfService } from '../../repository/container-listening.ts';
+import { builtServicesOf } from '../../repository/run-services.ts';
 import { edit } from '../../text/edit.ts';
-import type { Span } from '../../text/span.ts';
 import { whyOf } from '../ports.ts';
 import { fix, rule } from '../rule.ts';
 
@@ -15,36 +12,28 @@ export default rule({
   aliases: [],
   fixes: 'unsafe',
   *check(repository) {
-    const containers = containersOf(repository).filter(({ container }) => !container.command && !container.args);
-    if (containers.length === 0) return;
-    for (const placed of containers) {
-      const { file, container } = placed;
-      const named = container.ports.flatMap(({ containerPort, protocol }) =>
-        containerPort && (protocol?.value ?? 'TCP') === 'TCP'
-          ? [{ port: Number(containerPort.value), span: containerPort.span }]
-          : [],
-      );
-      const probed = container.probes.flatMap(({ handler, port }) =>
-        port && handler !== 'exec' && /^\d+$/.test(port.value) ? [{ port: Number(port.value), span: port.span }] : [],
-      );
-      if (named.length + probed.length === 0) continue;
-      const listening = openedBy(repository, placed);
+    for (const service of builtServicesOf(repository)) {
+      const { run } = service;
+      if (run.kind !== 'kubernetes' || run.ports.length + run.probes.length === 0) continue;
+      const listening = listeningOfService(repository, service);
       if (!listening) continue;
       const isOpen = (one: { port: number }): boolean => listening.some(({ port }) => port === one.port);
+      const { ports, probes } = run;
       // Of several ports others may be opened by what is not in view; a probe must be answered.
       const wrong = [
-        ...(named.some(isOpen) ? [] : named),
-        ...probed.filter((one) => !isOpen(one) && !named.some(({ port }) => port === one.port && named.length > 1)),
+        ...(ports.some(isOpen) ? [] : ports),
+        ...probes.filter((one) => !isOpen(one) && !ports.some(({ port }) => port === one.port && ports.length > 1)),
       ];
       const why = whyOf(listening, (path, offset) => repository.lines(path).position(offset).line);
-      for (const { port, span } of wrong) {
+      const [real] = listening;
+      for (const { file, port, span, exact } of wrong) {
         yield {
           file,
           range: span,
-          message: `nothing opens port ${port} in container \`${container.name?.value ?? ''}\`: ${why}`,
+          message: `nothing opens port ${port} in ${run.title}: ${why}`,
           fix:
-            listening.length === 1 && file.chart === undefined && isNumber(file.text, span, port)
-              ? fix.unsafe(`Use port ${listening[0]?.port}`, file, edit.replace(span, String(listening[0]?.port)))
+            real && listening.length === 1 && exact
+              ? fix.unsafe(`Use port ${real.port}`, file, edit.replace(span, String(real.port)))
               : undefined,
         };
       }
@@ -84,19 +73,3 @@ export default rule({
     },
   ],
 });
-
-/** What the image of a container opens, if it is built here. */
-function openedBy(repository: Repository, { file, container }: PlacedContainer): ReturnType<typeof listeningOf> {
-  const service = runServicesOf(repository).find(
-    ({ path, nameSpan }) => path === file.path && nameSpan.start === container.name?.span.start,
-  );
-  const context = service && repository.contexts(service.dockerfile)[0];
-  if (!service || !context) return undefined;
-  const environment = new Map(
-    container.env.map(({ name, value }) => [name, value?.value.includes('{{') ? undefined : value?.value]),
-  );
-  const found = listeningOf(repository, service.dockerfile, context, undefined, environment);
-  return !service.open || found?.every(({ said }) => said) ? found : undefined;
-}
-
-const isNumber = (text: string, { start, end }: Span, port: number): boolean => text.slice(start, end) === String(port);

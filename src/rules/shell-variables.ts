@@ -1,0 +1,91 @@
+import { ancestry, environmentAt } from '../models/dockerfile/scope.ts';
+import { platformArgs } from '../models/dockerfile/stages.ts';
+import type { Instruction } from '../models/dockerfile/syntax.ts';
+import { memoOf } from '../repository/memo.ts';
+import { baseLacks } from './base-environment.ts';
+import type { ShellPlace } from './shell-code.ts';
+
+/** What is known of a variable where a script takes it. */
+export type Variable =
+  /** ENV or ARG says so; an ARG may be given another value. */
+  | { readonly kind: 'value'; readonly text: string }
+  /** The script or something that it reads may set it, or an ENV whose value is not known. */
+  | { readonly kind: 'unknown' }
+  /** `ARG NAME` without a value: empty unless the build gives one. */
+  | { readonly kind: 'no-default'; readonly arg: Instruction }
+  /** The file has it as ARG before the first FROM, and this stage does not take it over. */
+  | { readonly kind: 'not-taken-over'; readonly arg: Instruction | undefined }
+  /** Nothing in the file sets it; the base image may. */
+  | { readonly kind: 'base' }
+  /** Nothing sets it. */
+  | { readonly kind: 'unset' };
+
+/** Predefined ARGs of BuildKit (its reference, "Predefined ARGs"): there without a declaration. */
+const predefined: ReadonlySet<string> = new Set(
+  ['http_proxy', 'https_proxy', 'ftp_proxy', 'no_proxy', 'all_proxy'].flatMap((name) => [name, name.toUpperCase()]),
+);
+
+/** What a shell sets by itself, and what the engine gives each RUN. */
+const always =
+  /^(?:PATH|HOME|HOSTNAME|PWD|OLDPWD|IFS|PS[0-4]|OPTIND|OPTARG|OPTERR|PPID|LINENO|SHLVL|TERM|_|BASH\w*|E?UID|GROUPS|RANDOM|SECONDS|SHELLOPTS|SHELL|REPLY|HOSTTYPE|OSTYPE|MACHTYPE|PIPESTATUS|FUNCNAME|DIRSTACK|EPOCH\w+|SRANDOM|COLUMNS|LINES|COMP_\w+|SOURCE_DATE_EPOCH)$/;
+
+/** Commands behind which nobody knows what is set. */
+const readers = /(?:^|[\s;&|(])(?:\.|source|eval|declare|set\s+-\w*a|load_\w+)(?:\s|$)/;
+
+const lacksIn = memoOf(baseLacks);
+
+/** What `name` holds in the script of `place`. */
+export function variableAt(place: ShellPlace, name: string): Variable {
+  const { file, stage, instruction, script } = place;
+  if (!/^[A-Za-z_]\w*$/.test(name) || predefined.has(name) || always.test(name)) return { kind: 'unknown' };
+  const text = script.source.text;
+  if (isNamed(text, name) || readers.test(text)) return { kind: 'unknown' };
+  // A secret may be given as a variable, and an agent's socket is.
+  if (
+    instruction.flags.some(({ name: flag, value = '' }) => flag === 'mount' && /(?:^|,)(?:env=|type=ssh)/.test(value))
+  )
+    return { kind: 'unknown' };
+  const environment = environmentAt(stage, instruction);
+  if (environment.has(name)) {
+    const value = environment.get(name);
+    if (value !== undefined) return { kind: 'value', text: value };
+    return noDefault(place, name);
+  }
+  const global = file.model.globalArgs.find(({ pairs }) => pairs.some(({ key }) => key === name));
+  if (global || platformArgs.includes(name)) return { kind: 'not-taken-over', arg: global };
+  // No image of note sets variables in small letters.
+  return { kind: lacksIn(stage)(name) || /^[a-z][a-z0-9_]*$/.test(name) ? 'unset' : 'base' };
+}
+
+/** A name that is declared and has no known value: empty if an `ARG name` without a value is all that there is. */
+function noDefault({ file, stage, instruction }: ShellPlace, name: string): Variable {
+  const declaring = ancestry(stage).flatMap(({ instructions }) =>
+    instructions.filter(
+      ({ keyword, span, pairs }) =>
+        (keyword === 'ARG' || keyword === 'ENV') &&
+        span.start < instruction.span.start &&
+        pairs.some(({ key }) => key === name),
+    ),
+  );
+  const [arg] = declaring;
+  const all = [...file.model.globalArgs, ...declaring];
+  const valued = all.some(({ pairs }) => pairs.some(({ key, value }) => key === name && value !== undefined));
+  return !arg || valued || platformArgs.includes(name) ? { kind: 'unknown' } : { kind: 'no-default', arg };
+}
+
+/** True if the script names the variable without taking it: assigns, reads, loops over or exports it. */
+function isNamed(text: string, name: string): boolean {
+  for (let at = text.indexOf(name); at !== -1; at = text.indexOf(name, at + 1)) {
+    const end = at + name.length;
+    if (/\w/.test(text[end] ?? '') || /\w/.test(text[at - 1] ?? '')) continue;
+    const before = text[at - 1];
+    if (before === '{') {
+      if (text[at - 2] !== '$' || /^:?[=]/.test(text.slice(end, end + 2))) return true;
+    } else if (before !== '$') return true;
+  }
+  return false;
+}
+
+/** True if the variable is known to be able to be empty. */
+export const mayBeEmpty = (one: Variable): boolean =>
+  one.kind === 'value' ? one.text === '' : one.kind !== 'unknown' && one.kind !== 'base';
