@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { buildProgram } from '../scripts/build.mjs';
 import { load } from '../scripts/load.mjs';
+import { teach } from '../scripts/teach.mjs';
 import { scratch } from './machine.mjs';
 
 const built = new Map();
@@ -11,6 +12,7 @@ export async function launcher(root) {
   if (!built.has(root)) {
     const outdir = path.join(scratch(), 'dist');
     await buildProgram({ root, outdir });
+    await teach(root, outdir);
     built.set(root, path.join(outdir, 'plimsoll.cjs'));
   }
   return built.get(root);

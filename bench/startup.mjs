@@ -8,7 +8,7 @@ import { repositoryOf, smallFiles } from './repositories.mjs';
 const bars = {
   '--version': 5,
   '--help': 5,
-  'check, cache off': 45,
+  'check, first run': 45,
   'check, warm cache': 30,
   'check again, nothing changed': 30,
 };
@@ -47,9 +47,9 @@ function measured(node, program, repository, rounds) {
       { name: 'node -e 0', run: () => start(['-e', '0']) },
       { name: '--version', run: () => start([program, '--version'], 'warm') },
       { name: '--help', run: () => start([program, '--help'], 'warm') },
-      { name: 'check, cache off', run: () => check('off') },
+      { name: 'check, without any compiled code', run: () => check('off') },
       {
-        name: 'check, first run (writes the cache)',
+        name: 'check, first run',
         run: (round) => {
           mkdirSync(path.join(folder, `cold${round}`));
           return check(`cold${round}`);

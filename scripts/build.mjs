@@ -7,6 +7,7 @@ import { build as esbuild } from 'esbuild';
 import { bundle, now, standalone, target } from './bundle.mjs';
 import { licences } from './licences.mjs';
 import { load } from './load.mjs';
+import { teach } from './teach.mjs';
 
 /** Packages that every start uses. Any other is read when it is first touched. */
 const inline = ['commander', 'zod/mini'];
@@ -172,6 +173,7 @@ if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.a
   const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
   try {
     const built = await buildProgram({ root });
+    await teach(root, path.join(root, 'dist'));
     // npm is asked for silence by `npm start` and `npm test`: they build on the way to something else.
     if (process.env['npm_config_loglevel'] !== 'silent') console.log(summary(root, built));
     for (const warning of built.warnings) console.error(`build: ${warning}`);

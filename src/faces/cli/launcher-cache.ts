@@ -19,7 +19,7 @@ const keptEntries = 256;
 /** Checksum of the code and how many runs taught it. */
 const trailer = 5;
 /** A run only compiles the functions that it calls; so the first few runs add theirs, and then the entry is left alone. */
-const lessons = 4;
+export const lessons = 4;
 
 export interface Entry {
   readonly data: Buffer;
@@ -52,6 +52,27 @@ export function entryName(chunk: string, digest: string, flags: string): string 
 }
 
 /**
+ * Compiled code that the build made, from beside the program: whoever can change it can change the program too. Undefined if there is none
+ * for this Node.
+ */
+export function readShipped(directory: string, name: string): Entry | undefined {
+  try {
+    return whole(readFileSync(`${directory}/${name}`));
+  } catch {
+    return undefined;
+  }
+}
+
+/** An entry whose checksum is right. */
+function whole(bytes: Buffer): Entry | undefined {
+  const end = bytes.length - trailer;
+  const runs = bytes[end + 4];
+  if (end <= 0 || runs === undefined) return undefined;
+  const data = bytes.subarray(0, end);
+  return checksum(data, runs) === bytes.readUInt32LE(end) ? { data, runs } : undefined;
+}
+
+/**
  * Compiled code from `directory`, or undefined. Code is only taken from a directory and a file that belong to this user and that
  * nobody else can write; and only whole, because V8 itself does not check it (a flipped byte runs as it stands, Node 20 and 24).
  */
@@ -61,12 +82,7 @@ export function readEntry(directory: string, name: string): Entry | undefined {
     const file = openSync(`${directory}/${name}`, 'r');
     try {
       if (!isPrivate(fstatSync(file), 'file')) return undefined;
-      const bytes = readFileSync(file);
-      const end = bytes.length - trailer;
-      const runs = bytes[end + 4];
-      if (end <= 0 || runs === undefined) return undefined;
-      const data = bytes.subarray(0, end);
-      return checksum(data, runs) === bytes.readUInt32LE(end) ? { data, runs } : undefined;
+      return whole(readFileSync(file));
     } finally {
       closeSync(file);
     }
@@ -87,6 +103,17 @@ export function checksum(bytes: Uint8Array, seed: number): number {
   return sum >>> 0;
 }
 
+/** What stands behind the code in an entry. */
+export const entryTrailer = {
+  length: trailer,
+  of: (data: Uint8Array, runs: number): Uint8Array => {
+    const bytes = new Uint8Array(trailer);
+    bytes[4] = runs;
+    new DataView(bytes.buffer).setUint32(0, checksum(data, runs), true);
+    return bytes;
+  },
+};
+
 /** Whether what this run compiled is to be added to an entry. */
 export const teachable = (entry: Entry | undefined): boolean => entry === undefined || entry.runs < lessons;
 
@@ -98,13 +125,12 @@ export function writeEntry(directory: string, name: string, { data, runs }: Entr
   const temporary = `${directory}/${name}.${process.pid}.tmp`;
   try {
     if (!prepare(directory)) return false;
-    const whole = new Uint8Array(data.length + trailer);
-    whole.set(data);
-    whole[data.length + 4] = runs;
-    new DataView(whole.buffer).setUint32(data.length, checksum(data, runs), true);
+    const bytes = new Uint8Array(data.length + trailer);
+    bytes.set(data);
+    bytes.set(entryTrailer.of(data, runs), data.length);
     const file = openSync(temporary, 'wx', 0o600);
     try {
-      writeSync(file, whole);
+      writeSync(file, bytes);
       if (durable) fsyncSync(file);
     } finally {
       closeSync(file);

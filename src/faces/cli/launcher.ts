@@ -61,7 +61,9 @@ async function run(): Promise<void> {
     writeSync(2, `plimsoll: this is a defect of plimsoll itself: ${told}\n`);
     process.exit(3);
   });
-  const { cacheDirectory, entryName, readEntry, teachable, writeEntry } = await import('./launcher-cache.ts');
+  const { cacheDirectory, entryName, readEntry, readShipped, teachable, writeEntry } = await import(
+    './launcher-cache.ts'
+  );
   const directory = cacheDirectory(process.env, process.platform);
   const flags = [...process.execArgv, process.env['NODE_OPTIONS'] ?? ''].filter(Boolean).join(' ');
   const loaded = new Map<string, Cell>();
@@ -77,7 +79,10 @@ async function run(): Promise<void> {
     if (digest === undefined) return require(chunk);
     const file = `${__dirname}/${chunk}`;
     const name = directory === undefined ? undefined : entryName(chunk, digest, flags);
-    const entry = directory === undefined || name === undefined ? undefined : readEntry(directory, name);
+    const entry =
+      directory === undefined || name === undefined
+        ? undefined
+        : (readEntry(directory, name) ?? readShipped(`${__dirname}/compiled`, name));
     // The build writes plain ASCII, and V8 reads one-byte text faster.
     const script = new Script(readFileSync(file, 'latin1'), {
       filename: file,
