@@ -1,7 +1,8 @@
-// `npm run gen`: the rule registry, the rule pages and the JSON Schemas, from the source. `--check` writes nothing and fails if any differs.
+// `npm run gen`: the rule registry, the rule pages, the coverage of other tools' checks and the JSON Schemas, from the source. `--check` writes nothing and fails if any differs.
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { coveragePage } from './coverage.mjs';
 import { load } from './load.mjs';
 
 const registryPath = 'src/rules/registry.generated.ts';
@@ -80,6 +81,7 @@ export async function generated(root) {
     files.set(`docs/rules/${rule.id}.md`, endedOnce(project.rulePage(project.ruleDoc(rule))));
   }
   files.set('docs/rules/README.md', ruleIndex(project.rules));
+  files.set('docs/coverage.md', coveragePage(project.rules));
   for (const [file, { name }] of Object.entries(schemas))
     files.set(file, `${JSON.stringify(project[name](), null, 2)}\n`);
   for (const [file, { name }] of Object.entries(pages)) files.set(file, project[name]());

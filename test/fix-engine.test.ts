@@ -13,22 +13,27 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { exceptionsIn } from '../src/contract/exceptions.ts';
 import { Repository } from '../src/repository/repository.ts';
 import { rules } from '../src/rules/registry.generated.ts';
 import { memoryTree } from '../src/text/memory-tree.ts';
+import { atLevels } from '../src/use/check.ts';
+import { readContractFile } from '../src/use/contract.ts';
 import { fixAll } from '../src/use/fix.ts';
-import { inGit, plimsoll, project } from './cli.ts';
+import { inGit, plimsoll, project, snapshot } from './cli.ts';
 import { builder, did, differences, docker, type ImageFacts, imageFacts } from './engine.ts';
 import { needs } from './require.ts';
 
 const folder = path.join(project, 'test/fixtures/fix-engine');
 
-/** What a fix changes in the image: rule → the lines of `differences`. What no rule is named for must not change. */
+/** What fixes change in the image: rule (or rules, with blanks between) → lines of `differences`. Nothing else may change. */
 type Reasons = Readonly<Record<string, readonly string[]>>;
 
 interface Fixture {
   /** Files of the context that it does without. */
   readonly without?: readonly string[];
+  /** Files that it has beside them, or instead. */
+  readonly with?: Readonly<Record<string, string>>;
   /** After `--fix`. */
   readonly safe: Reasons;
   /** After `--fix --unsafe`. */
@@ -54,13 +59,22 @@ const context = filesBelow(path.join(folder, 'context'));
 function filesOf(name: string): Record<string, string> {
   const left = Object.entries(context).filter(([file]) => fixtures[name]?.without?.includes(file) !== true);
   const dockerfile = readFileSync(path.join(folder, 'dockerfiles', `${name}.Dockerfile`), 'utf8');
-  return { ...Object.fromEntries(left), Dockerfile: dockerfile };
+  return { ...Object.fromEntries(left), ...fixtures[name]?.with, Dockerfile: dockerfile };
 }
+
+/** What the fixtures' `.gitignore` names. */
+const leftOut = (file: string): boolean => /^(?:\.env$|node_modules\/)/.test(file);
 
 /** Rules whose fixes are applied. */
 const appliedTo = (name: string, unsafe: boolean): ReadonlySet<string> => {
-  const asked = rules.filter(({ optIn }) => !optIn);
-  const { applied } = fixAll(new Repository(memoryTree(filesOf(name))), { rules: asked, unsafe });
+  const files = filesOf(name);
+  const { contract } = readContractFile(files['plimsoll.yaml'] ?? '');
+  const levels = Object.fromEntries(exceptionsIn(contract).map(({ of, level }) => [of, level ?? 'off']));
+  const options = { rules: atLevels(rules, levels), unsafe };
+  const own = Object.entries(files).filter(([file]) => !leftOut(file));
+  const ignored = Object.entries(files).filter(([file]) => leftOut(file));
+  const tree = memoryTree(Object.fromEntries(own), { ignored: Object.fromEntries(ignored) });
+  const { applied } = fixAll(new Repository(tree, { contract }), options);
   return new Set(applied.map(({ finding }) => finding.rule));
 };
 
@@ -77,8 +91,9 @@ describe('the Dockerfiles that are built before and after fixes', () => {
   });
 
   it.each(Object.entries(fixtures))('%s: rules that are named for a difference are applied', (name, fixture) => {
-    expect([...appliedTo(name, false)]).toEqual(expect.arrayContaining(Object.keys(fixture.safe)));
-    expect([...appliedTo(name, true)]).toEqual(expect.arrayContaining(Object.keys(fixture.unsafe)));
+    const named = (reasons: Reasons): string[] => Object.keys(reasons).flatMap((key) => key.split(' '));
+    expect([...appliedTo(name, false)]).toEqual(expect.arrayContaining(named(fixture.safe)));
+    expect([...appliedTo(name, true)]).toEqual(expect.arrayContaining(named(fixture.unsafe)));
   });
 });
 
@@ -101,7 +116,7 @@ needs('docker')('images before and after fixes', () => {
       for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) outcomes.set(name, await outcome(name));
     };
     await Promise.all([work(), work(), work(), work()]);
-  }, 240_000);
+  }, 600_000);
 
   afterAll(async () => {
     rmSync(scratch, { recursive: true, force: true });
@@ -115,7 +130,7 @@ needs('docker')('images before and after fixes', () => {
     if (busybox === undefined) throw new Error('no /bin/busybox to make the base image of: install busybox-static');
     copyFileSync(busybox, path.join(place, 'busybox'));
     chmodSync(path.join(place, 'tool'), 0o755);
-    await did(client, ['build', '-q', ...bases.flatMap((tag) => ['-t', tag]), place]);
+    await did(client, ['build', '-q', '--network', 'none', ...bases.flatMap((tag) => ['-t', tag]), place]);
     for (const tag of bases) made.add(tag);
   }
 
@@ -125,28 +140,49 @@ needs('docker')('images before and after fixes', () => {
     for (const [file, text] of Object.entries(filesOf(name))) {
       const place = path.join(root, file);
       mkdirSync(path.dirname(place), { recursive: true });
-      writeFileSync(place, text, { mode: /\.sh$|^bin\//.test(file) ? 0o755 : 0o644 });
+      writeFileSync(place, text);
+      chmodSync(path.dirname(place), 0o755);
+      chmodSync(place, /\.sh$|^bin\//.test(file) ? 0o755 : 0o644);
     }
     inGit(root, 'init', '-q');
     return root;
   }
 
-  /** The image that `root` makes; the base image and the engine's word if it makes none. */
-  async function built(root: string, name: string, kind: string): Promise<ImageFacts> {
-    const tag = `fix-engine.test/${name}:${kind}`;
-    const { code, stderr } = await docker(client, ['build', '-q', '-t', tag, root]);
-    if (code !== 0) return new Map([...base, ['build', /exit code: \d+$|^failed to .*$/m.exec(stderr)?.[0] ?? stderr]]);
+  /** The image that `root` makes; what it begins with if it makes none. */
+  async function built(root: string, tag: string): Promise<ImageFacts> {
+    // Neither git's files nor what `undo` needs are part of a fix.
+    for (const own of ['.git', '.plimsoll']) rmSync(path.join(root, own), { recursive: true, force: true });
+    const { code } = await docker(client, [
+      'build',
+      '-q',
+      '--network',
+      'none',
+      '--build-arg',
+      `BASE=${bases[0]}`,
+      '-t',
+      tag,
+      root,
+    ]);
+    if (code !== 0) return new Map([...base, ['build', 'fails']]);
     made.add(tag);
     return imageFacts(client, tag);
   }
 
   async function outcome(name: string): Promise<Readonly<Record<'safe' | 'unsafe', readonly string[]>>> {
-    const before = await built(written(name, 'before'), name, 'before');
+    const known = new Map<string, ImageFacts>();
+    /** The same files make the same image. */
+    const image = async (root: string, kind: string): Promise<ImageFacts> => {
+      const files = JSON.stringify(snapshot(root));
+      const facts = known.get(files) ?? (await built(root, `fix-engine.test/${name}:${kind}`));
+      known.set(files, facts);
+      return facts;
+    };
+    const before = await image(written(name, 'before'), 'before');
     const after = async (kind: 'safe' | 'unsafe'): Promise<readonly string[]> => {
       const root = written(name, kind);
       const { code, stderr } = plimsoll(root, ['check', '--fix', ...(kind === 'unsafe' ? ['--unsafe'] : [])]);
       if (code !== 0 && code !== 1) throw new Error(`check --fix ended with ${code}: ${stderr}`);
-      return differences(before, await built(root, name, kind));
+      return differences(before, await image(root, kind));
     };
     return { safe: await after('safe'), unsafe: await after('unsafe') };
   }

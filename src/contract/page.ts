@@ -95,6 +95,8 @@ export const examples: Readonly<Record<string, string>> = {
   - "**/testdata"
   - "!legacy/keep"
 `,
+  shellcheck: `shellcheck: true
+`,
 };
 
 export function contractPage(): string {

@@ -27,12 +27,13 @@ const artefactKind = z
   .enum([
     ...(['dockerfile', 'stage', 'ignore-file', 'compose-file', 'service', 'manifest', 'lock'] as const),
     ...(['kubernetes-file', 'workload', 'chart', 'kustomization', 'skaffold', 'argo-application'] as const),
+    ...(['bake-file', 'platform-file'] as const),
     ...(['pipeline', 'script', 'tiltfile', 'contract', 'prisma-schema', 'env-file', 'document'] as const),
-    ...(['image', 'missing'] as const),
+    ...(['image', 'external', 'missing'] as const),
   ])
   .check(
     z.describe(
-      '`service`: of a compose file. `manifest`: what says what a project needs (package.json, pyproject.toml, go.mod …), workspace files among them. `image`: a name that something builds, runs or is based on. `missing`: something names it and it is not there.',
+      '`service`: of a compose file. `manifest`: what says what a project needs (package.json, pyproject.toml, go.mod …), workspace files among them. `platform-file`: what tells a hosting service or an editor how to build and run (fly.toml, azure.yaml, devcontainer.json …). `image`: a name that something builds, runs or is based on. `external`: a workflow of another repository. `missing`: something names it and it is not there.',
     ),
   );
 
@@ -47,10 +48,12 @@ const relationKind = z
 const artefact = z
   .object({
     id: text(
-      'The path of a file; `path#name` of a part of it (`compose.yaml#web`, `Dockerfile#build`, `k8s.yaml#Deployment/web`); `image:name`; `missing:path`.',
+      'The path of a file; `path#name` of a part of it (`compose.yaml#web`, `Dockerfile#build`, `k8s.yaml#Deployment/web`); `image:name`; `external:owner/name/path@version`; `missing:path`.',
     ),
     kind: artefactKind,
-    path: text('The file, relative to the root of the repository, separated by "/"; "" for an image.'),
+    path: text(
+      'The file, relative to the root of the repository, separated by "/"; "" for an image and for what is of another repository.',
+    ),
     name: z.optional(text('Name of a part, an image, a chart or a workflow.')),
     range: z.optional(range('Where a part stands in its file.')),
     within: z.optional(text('Id of the file that it is a part of.')),

@@ -32,7 +32,7 @@ export function renderInventoryHuman(report: InventoryReport, style: Style, widt
   const title = [report.name, ...(counted.length > 0 ? counted : ['nothing that has to do with containers'])];
   screen.flow(title.map(printable), ' · ', '  ', 4);
   services(report, byId, screen);
-  others(report, screen);
+  others(report, byId, screen);
   notThere(report, screen);
   orphans(report, screen);
   trouble(report, screen);
@@ -53,6 +53,8 @@ const told: readonly (readonly [ReportedArtefact['kind'], string])[] = [
   ['chart', 'chart'],
   ['kustomization', 'kustomization'],
   ['skaffold', 'Skaffold file'],
+  ['bake-file', 'bake file'],
+  ['platform-file', 'platform file'],
   ['argo-application', 'Argo application'],
   ['tiltfile', 'Tiltfile'],
   ['pipeline', 'pipeline'],
@@ -138,13 +140,16 @@ const many = (mentions: readonly ReportedMention[]): string => (mentions.length 
 /** One line a service, where the blocks would not fit the screen. */
 function table(report: InventoryReport, screen: Screen, limit: number): void {
   const rows = report.services.slice(0, limit).map((service) => columns.map(({ cell }) => printable(cell(service))));
-  const widths = (size: 'wide' | 'narrow'): number[] =>
-    columns.map((column, index) =>
-      Math.min(column[size], Math.max(column.title.length, ...rows.map((row) => displayWidth(row[index] ?? '')))),
-    );
-  const wide = widths('wide');
-  const fits = wide.reduce((sum, one) => sum + one + 2, 0) <= screen.width;
-  const chosen = fits ? wide : widths('narrow');
+  const chosen = columns.map(({ title, wide }, index) =>
+    Math.min(wide, Math.max(title.length, ...rows.map((row) => displayWidth(row[index] ?? '')))),
+  );
+  // What does not fit is taken from the column that has most to spare.
+  for (let over = chosen.reduce((sum, one) => sum + one + 2, 0) - screen.width; over > 0; over--) {
+    const spare = columns.map(({ narrow }, index) => (chosen[index] ?? 0) - narrow);
+    const widest = spare.indexOf(Math.max(...spare));
+    if ((spare[widest] ?? 0) <= 0) break;
+    chosen[widest] = (chosen[widest] ?? 1) - 1;
+  }
   const line = (cells: readonly string[]): string =>
     `  ${cells.map((cell, index) => padded(cell, chosen[index] ?? 0)).join('  ')}`.trimEnd();
   screen.add(screen.style.faint(line(columns.map(({ title }) => title))));
@@ -160,15 +165,29 @@ function padded(text: string, width: number): string {
   return text.includes('/') ? `…${tailOf(text, width - 1)}` : `${headOf(text, width - 1)}…`;
 }
 
-/** Compose services and workloads that run nothing of this repository. */
-function others(report: InventoryReport, screen: Screen): void {
-  const own = new Set(report.services.flatMap(({ builtBy, runBy }) => [...builtBy, ...runBy].map(({ id }) => id)));
-  const words = new Set<string>();
-  for (const { id, kind, name, facts } of report.artefacts) {
-    const image = facts['image'];
-    if (kind === 'service' && !own.has(id) && typeof image === 'string') words.add(printable(`${name ?? ''} ${image}`));
+/** The images that services and workloads run and that nobody here builds, each with those that run it. */
+function others(report: InventoryReport, byId: Artefacts, screen: Screen): void {
+  const own = new Set(report.services.flatMap(({ images }) => images));
+  const users = new Map<string, Set<string>>();
+  for (const { from, to, kind } of report.relations) {
+    const runner = byId.get(from);
+    if (kind !== 'runs' || own.has(to) || (runner?.kind !== 'service' && runner?.kind !== 'workload')) continue;
+    const list = users.get(to) ?? new Set();
+    users.set(to, list.add(runner.name ?? ''));
   }
-  paragraph(report, screen, 'images of others', [...words]);
+  const sorted = [...users].sort(([a, one], [b, other]) => other.size - one.size || (a < b ? -1 : 1));
+  const words = sorted.map(([id, names]) => {
+    const shown = names.size > 2 ? `${names.size} users` : [...names].join(', ');
+    return printable(`${writtenName(byId.get(id), id)} (${shown})`);
+  });
+  paragraph(report, screen, 'images of others', words);
+}
+
+/** An image as somebody writes it, without variables and digest where that can be. */
+function writtenName(image: ReportedArtefact | undefined, id: string): string {
+  const written = [image?.facts['written'] ?? []].flat();
+  const plain = written.find((one) => !/[${]/.test(one)) ?? image?.name ?? id;
+  return plain.replace(/@sha256:\w+$/, '');
 }
 
 /** A label and a list, cut to two lines where the screen counts. */
@@ -225,8 +244,18 @@ function orphans(report: InventoryReport, screen: Screen): void {
     if (kind === 'prisma-schema') return !pointing.has(id);
     return used.has(kind) && !pointedAt.has(id);
   });
-  const words = alone.map(({ path }) => printable(path));
-  paragraph(report, screen, 'nobody’s', words);
+  paragraph(report, screen, 'used by nobody', foldedPaths(alone.map(({ path }) => path)).map(printable));
+}
+
+/** Files of one name in sibling folders as one word: `k8s/*\/kustomization.yaml (7)`. */
+function foldedPaths(paths: readonly string[]): string[] {
+  const groups = new Map<string, string[]>();
+  for (const path of paths) {
+    const parts = path.split('/');
+    const key = parts.length < 2 ? path : [...parts.slice(0, -2), '*', ...parts.slice(-1)].join('/');
+    groups.set(key, [...(groups.get(key) ?? []), path]);
+  }
+  return [...groups].flatMap(([key, list]) => (list.length > 2 ? [`${key} (${list.length})`] : list));
 }
 
 function trouble(report: InventoryReport, screen: Screen): void {

@@ -4,6 +4,9 @@ import { inverse, shortName } from './inventory-words.ts';
 import type { Screen } from './screen.ts';
 
 const most = 60;
+/** Values of one fact, and places of one relation. */
+const mostFacts = 4;
+const mostPlaces = 3;
 
 /** What uses the artefacts that were asked for and what they use, each with its place. */
 export function describeSubjects(report: InventoryReport, screen: Screen): void {
@@ -24,12 +27,18 @@ function describe(
 ): void {
   const { style } = screen;
   const inside = (id: string): boolean => id === subject.id || byId.get(id)?.within === subject.id;
-  const facts = Object.entries(subject.facts).map(
-    ([key, value]) => `${key} ${typeof value === 'string' ? value : value.join(', ')}`,
-  );
+  const facts = Object.entries(subject.facts).map(([key, value]) => {
+    const list = typeof value === 'string' ? [value] : value;
+    const shown = list.length > mostFacts ? [...list.slice(0, mostFacts), `${list.length - mostFacts} more`] : list;
+    return `${key} ${shown.join(', ')}`;
+  });
   const place = subject.range ? `${subject.path}:${subject.range.start.line}` : '';
   const title =
-    subject.kind === 'image' ? (subject.name ?? '') : subject.kind === 'missing' ? subject.path : subject.id;
+    subject.kind === 'image' || subject.kind === 'external'
+      ? (subject.name ?? '')
+      : subject.kind === 'missing'
+        ? subject.path
+        : subject.id;
   screen.add(`  ${style.strong(printable(title))}`);
   screen.flow([subject.kind.replace('-', ' '), ...(place ? [place] : []), ...facts].map(printable), ' · ', '    ', 6);
   const inward = report.relations.filter(({ from, to }) => inside(to) && !inside(from));
@@ -59,15 +68,29 @@ function section(
     const place = one.range === undefined ? one.path : `${one.path}:${one.range.start.line}`;
     return { verb, what: `${what}${more === '' ? '' : ` (${more})`}${one.certain ? '' : ' ?'}`, place };
   });
-  const verbWidth = Math.max(...rows.map(({ verb }) => verb.length));
-  const shown = new Set<string>();
+  // The same said at several places is one line.
+  const merged = new Map<string, { readonly verb: string; readonly what: string; readonly places: string[] }>();
   for (const { verb, what, place } of rows) {
-    if (shown.size >= most) break;
-    const line = `      ${verb.padEnd(verbWidth)}  ${printable(what)}   ${screen.style.faint(printable(place))}`;
-    if (!shown.has(line)) screen.add(line);
-    shown.add(line);
+    const key = `${verb}\0${what}`;
+    const known = merged.get(key);
+    if (known === undefined) merged.set(key, { verb, what, places: [place] });
+    else if (!known.places.includes(place)) known.places.push(place);
   }
-  if (rows.length > most) screen.add(`      … ${rows.length - most} more: --format json has them all`);
+  const verbWidth = Math.max(...rows.map(({ verb }) => verb.length));
+  for (const { verb, what, places } of [...merged.values()].slice(0, most)) {
+    const shown = places.slice(0, mostPlaces).map((place, index) => (index === 0 ? place : sameFile(places[0], place)));
+    if (places.length > mostPlaces) shown.push(`${places.length - mostPlaces} more`);
+    screen.add(
+      `      ${verb.padEnd(verbWidth)}  ${printable(what)}   ${screen.style.faint(printable(shown.join(', ')))}`,
+    );
+  }
+  if (merged.size > most) screen.add(`      … ${merged.size - most} more: --format json has them all`);
+}
+
+/** Of a further place in the same file its line alone. */
+function sameFile(first: string | undefined, place: string): string {
+  const colon = place.lastIndexOf(':');
+  return colon !== -1 && first?.startsWith(place.slice(0, colon + 1)) === true ? place.slice(colon) : place;
 }
 
 function wordsFor(one: ReportedArtefact): string {
@@ -75,5 +98,6 @@ function wordsFor(one: ReportedArtefact): string {
   if (kind === 'missing') return `${path} (not there)`;
   if (kind === 'service' || kind === 'stage') return `${kind} ${shortName(one)} of ${path}`;
   if (kind === 'workload' || kind === 'argo-application') return `${shortName(one)} of ${path}`;
+  if (kind === 'external') return `${shortName(one)} of another repository`;
   return kind === 'image' ? `image ${shortName(one)}` : `${kind.replace('-', ' ')} ${path}`;
 }

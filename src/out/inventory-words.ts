@@ -30,5 +30,5 @@ export const inverse: Readonly<Record<ReportedRelation['kind'], string>> = {
 /** What people call an artefact where its file is named beside it. */
 export function shortName({ kind, name, facts, path }: ReportedArtefact): string {
   if (kind === 'workload' || kind === 'argo-application') return `${String(facts['kind'] ?? kind)} ${name ?? ''}`;
-  return kind === 'image' || kind === 'service' || kind === 'stage' ? (name ?? '') : path;
+  return kind === 'image' || kind === 'external' || kind === 'service' || kind === 'stage' ? (name ?? '') : path;
 }

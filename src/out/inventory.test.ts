@@ -35,7 +35,7 @@ const hostile = {
 };
 
 describe('the inventory for people', () => {
-  it('shows services, what is not there, what is nobody’s', () => {
+  it('shows services, what is not there, what nobody uses', () => {
     expect(renderInventoryHuman(report(files, undefined, 60), plainStyle, 100)).toBe(
       [
         '  shop · 2 Dockerfiles · 1 compose file · 1 pipeline · 1 lock file',
@@ -46,12 +46,12 @@ describe('the inventory for people', () => {
         '    built by      compose.yaml:4 web',
         '    run by        compose.yaml:4 web',
         '',
-        '  images of others  db postgres:16',
+        '  images of others  postgres:16 (db)',
         '',
         '  not there',
         '    old/Dockerfile   built by compose.yaml:9 old',
         '',
-        '  nobody’s        tools/Dockerfile',
+        '  used by nobody  tools/Dockerfile',
         '',
         '  could not read',
         '    .github/workflows/ci.yml: line 2: Flow sequence in block collection must be sufficiently',
@@ -113,6 +113,29 @@ describe('the inventory for people', () => {
     expect(coloured.replace(/\u001b\[\d+m/g, '')).toBe(plain);
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
     expect(plain).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
+  });
+});
+
+describe('what is around one', () => {
+  const used = {
+    'a.sh': 'docker build -t local .\ndocker build -t local .\ndocker tag local acme/web\n',
+    Dockerfile: 'FROM a\n',
+    'compose.yaml': 'services:\n  web:\n    image: acme/web:1\n',
+  };
+  it('is said once for all places, under every name of an image', () => {
+    const text = renderInventoryHuman(report(used, ['image:local']), plainStyle, 100);
+    expect(text).toContain('      built from  dockerfile Dockerfile (context .)   a.sh:1, :2\n');
+    expect(text).toContain('      run by   service web of compose.yaml   compose.yaml:3\n');
+    expect(text).toContain('  acme/web\n    image · written acme/web:1\n');
+  });
+});
+
+describe('what nobody uses', () => {
+  it('is one word where siblings are alike', () => {
+    const alike = Object.fromEntries(['a', 'b', 'c'].map((one) => [`k/${one}/kustomization.yaml`, 'resources: []\n']));
+    expect(renderInventoryHuman(report(alike, undefined, 40), plainStyle, 100)).toContain(
+      '  used by nobody  k/*/kustomization.yaml (3)\n',
+    );
   });
 });
 
@@ -191,6 +214,22 @@ describe('the inventory as a flowchart', () => {
     expect(text).toContain('-->|"builds"|');
     expect(text).toContain('>"missing: Dockerfile"]');
     expect(text).not.toContain('runtime');
+  });
+
+  it('folds what would be too much to read, and says so', () => {
+    const services = Array.from(
+      { length: 60 },
+      (_, index) => `  s${index}:\n    build: s${index}\n    image: i${index}\n`,
+    );
+    const many = {
+      'compose.yaml': `services:\n${services.join('')}`,
+      ...Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`s${index}/Dockerfile`, 'FROM node:22\n'])),
+    };
+    const text = renderInventoryMermaid(report(many, undefined, 40));
+    expect(text).toContain('  %% to be readable: images are folded into their Dockerfiles (plimsoll');
+    expect(text.split('\n').filter((line) => line.includes('-->'))).toHaveLength(120);
+    expect(text).toContain('compose.yaml: s1"');
+    expect(renderInventoryMermaid(report(many))).not.toContain('%%');
   });
 
   it('draws no more than mermaid does', () => {

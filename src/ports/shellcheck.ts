@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Environment } from './environment.ts';
 import type { Processes, RunResult } from './processes.ts';
@@ -25,7 +25,8 @@ export interface ShellcheckAnswers {
 }
 
 /** Texts that one process reads: a start costs 50 ms, and what a process that hangs takes with it is bounded. */
-const batchSize = 250;
+const batchSize = 100;
+const maxProcesses = 4;
 const batchDeadline = 120_000;
 
 /** A repository's `.shellcheckrc` and the user's options do not count, messages are not translated. */
@@ -44,10 +45,12 @@ export async function askShellcheck(
   const problems: string[] = [];
   if (texts.length === 0) return { installed: true, comments, problems };
   const folder = mkdtempSync(path.join(tmpdir(), 'plimsoll-shellcheck-'));
-  try {
-    for (let start = 0; start < texts.length; start += batchSize) {
-      const batch = texts.slice(start, start + batchSize);
-      const names = batch.map((text, index) => {
+  let installed = true;
+  let next = 0;
+  const work = async (): Promise<void> => {
+    for (let start = next; start < texts.length && installed; start = next) {
+      next = start + batchSize;
+      const names = texts.slice(start, next).map((text, index) => {
         const name = `${start + index}.sh`;
         writeFileSync(path.join(folder, name), text, { mode: 0o600 });
         return name;
@@ -58,14 +61,20 @@ export async function askShellcheck(
         cwd: folder,
         env: environment,
       });
-      if (result.kind === 'missing') return { installed: false, comments, problems };
-      const problem = readAnswer(result, comments);
-      if (problem !== undefined) problems.push(problem);
+      if (result.kind === 'missing') installed = false;
+      else {
+        const problem = readAnswer(result, comments);
+        if (problem !== undefined) problems.push(problem);
+      }
     }
+  };
+  try {
+    const workers = Math.min(availableParallelism(), maxProcesses, Math.ceil(texts.length / batchSize));
+    await Promise.all(Array.from({ length: workers }, work));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-  return { installed: true, comments, problems };
+  return { installed, comments, problems };
 }
 
 /** Adds the remarks to the texts they are about; gives what went wrong. */

@@ -38,8 +38,16 @@ const bystanders = new Set(
   ),
 );
 
-/** The users that `stage` and its ancestors have made, at its end or before `upTo`. */
-export function accountsOf(file: DockerfileUnit, stage: Stage, upTo?: Instruction): Accounts {
+const accounts = new WeakMap<Stage, Accounts>();
+
+/** What `stage` and its ancestors do about users. */
+export function accountsOf(file: DockerfileUnit, stage: Stage): Accounts {
+  let found = accounts.get(stage);
+  if (!found) accounts.set(stage, (found = readAccounts(file, stage)));
+  return found;
+}
+
+function readAccounts(file: DockerfileUnit, stage: Stage): Accounts {
   const made: MadeUser[] = [];
   const groups = new Map<string, { group: string; word: ShellWord }[]>();
   const packages: string[] = [];
@@ -51,7 +59,6 @@ export function accountsOf(file: DockerfileUnit, stage: Stage, upTo?: Instructio
   };
   for (const one of ancestry(stage).toReversed()) {
     for (const instruction of one.instructions) {
-      if (upTo && instruction.span.start >= upTo.span.start) break;
       const { keyword } = instruction;
       if (keyword === 'COPY' || keyword === 'ADD') open ||= mayCopyAccounts(file, one, instruction);
       if (keyword !== 'RUN') continue;
@@ -198,13 +205,11 @@ export function whyNoUser(
   if (root?.image === undefined) return undefined;
   const base = usersOf(root.image === 'scratch' ? 'scratch' : parseImageReference(root.image));
   if (base === undefined || base.has(name)) return undefined;
-  const { made, groups, open, packages } = accountsOf(file, stage, instruction);
-  if (open || groups.has(name) || made.some((one) => one.name === name)) return undefined;
-  if (
-    packages.length > 0 &&
-    (ofPackages.test(name) || packages.some((one) => one.includes(name) || name.includes(one)))
-  )
+  const { made, groups, open, packages } = accountsOf(file, stage);
+  const same = made.filter((one) => one.name === name);
+  if (open || groups.has(name) || same.some((one) => one.instruction.span.start < instruction.span.start))
     return undefined;
-  const later = accountsOf(file, stage).made.some((one) => one.name === name);
-  return later ? 'it is made only later' : `${root.image} has no such user, and no instruction makes one`;
+  const brought = (one: string): boolean => one.includes(name) || name.includes(one);
+  if (packages.length > 0 && (ofPackages.test(name) || packages.some(brought))) return undefined;
+  return same.length > 0 ? 'it is made only later' : `${root.image} has no such user, and no instruction makes one`;
 }

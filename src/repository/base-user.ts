@@ -12,7 +12,7 @@ const rootRepositories = [
   /^docker\.io\/(?:oven\/bun|denoland\/deno|nvidia\/cuda|pytorch\/pytorch|tensorflow\/tensorflow|continuumio\/(?:mini|ana)conda3|tiangolo\/\S+|rust(?:lang)?\/\S+)$/,
   /^ghcr\.io\/astral-sh\/uv$/,
   /^public\.ecr\.aws\/docker\/library\/(?:python|node|golang|ruby|php|debian|ubuntu|alpine)$/,
-  /^mcr\.microsoft\.com\/(?:playwright|dotnet\/(?:sdk|runtime|aspnet))(?:\/|$)/,
+  /^mcr\.microsoft\.com\/(?:playwright|dotnet\/(?:core\/)?(?:sdk|runtime|aspnet))(?:\/|$)/,
   /^gcr\.io\/distroless\//,
   /^registry\.(?:access\.redhat\.com|redhat\.io)\/ubi\d+(?:\/ubi(?:-minimal|-init)?|-minimal)?$/,
   /^quay\.io\/centos\/centos$/,

@@ -41,16 +41,20 @@ export function isArgUsed(
   arg: Instruction,
   name: string,
 ): boolean {
-  const later = file.stages
-    .filter((one) => ancestry(one).includes(stage))
-    .flatMap(({ instructions }) => instructions)
-    .filter(({ keyword, span }) => keyword !== 'ARG' && span.start > arg.span.start);
-  const named = ({ rest, heredocs }: Instruction): boolean =>
-    mentions(rest.text, name) || heredocs.some(({ body }) => mentions(body.text, name));
-  if (later.some(named)) return true;
+  const later = (instruction: Instruction): boolean =>
+    instruction.span.start > arg.span.start && instruction.keyword !== 'ARG';
+  const stages = new Set(file.stages.filter((one) => ancestry(one).includes(stage)));
+  for (const { instructions } of stages) {
+    for (const instruction of instructions) {
+      if (!later(instruction)) continue;
+      if (mentions(instruction.rest.text, name)) return true;
+      if (instruction.heredocs.some(({ body }) => mentions(body.text, name))) return true;
+    }
+  }
   return copySources(file).some(
-    ({ text, instruction }) =>
-      later.includes(instruction) &&
+    ({ text, instruction, stage: place }) =>
+      stages.has(place) &&
+      later(instruction) &&
       /(?:^|\/)\.(?:npmrc|yarnrc\.yml)$/.test(text) &&
       repository.contexts(file).some(({ dir }) => mentions(repository.tree.text(joinPath(dir, text)) ?? '', name)),
   );

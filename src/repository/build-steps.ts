@@ -33,6 +33,12 @@ export interface BuildRun {
   readonly kept: boolean;
 }
 
+/**
+ * More commands in one RUN than anybody writes are not looked at: what stands behind a command is asked for each of them, and a part of
+ * the RUN would tell less than nothing.
+ */
+const MAX_STEPS = 1_000;
+
 /** One command of a RUN. */
 export interface BuildStep {
   readonly run: BuildRun;
@@ -115,7 +121,8 @@ function runOf(
   const scripts = file.scripts(instruction);
   const steps: BuildStep[] = [];
   const run: BuildRun = { file, stage, instruction, body, scripts, steps, mounts: mountsOf(body), kept };
-  for (const script of scripts) {
+  const count = scripts.reduce((sum, { commands }) => sum + commands.length, 0);
+  for (const script of count > MAX_STEPS ? [] : scripts) {
     for (const command of script.commands) {
       steps.push({ run, script, index: steps.length, command, call: invocation(command) });
     }

@@ -23,18 +23,20 @@ const mayName =
 const mayBuild =
   /(?:docker|build|release|deploy|(?:^|\/)ci|script|tasks|fabfile|noxfile|image)[^]*\.(?:py|rb|[cm]?[jt]s|go|nix)$/;
 
-/** The texts that say `target`, lower case. */
+/** The texts that say `target` and those of programs that may build, lower case. */
 const textsWithTarget = memoOf((repository: Repository): readonly string[] => {
   const texts: string[] = [];
   for (const path of repository.ending('')) {
-    if (!mayName.test(path) && !mayBuild.test(path)) continue;
+    const isProgram = mayBuild.test(path);
+    if (!isProgram && !mayName.test(path)) continue;
     const text = repository.tree.text(path);
-    if (text !== undefined && text.length < 500_000 && /target/i.test(text)) texts.push(text.toLowerCase());
+    if (text === undefined || text.length > 500_000) continue;
+    if (isProgram || /target/i.test(text)) texts.push(text.toLowerCase());
   }
   return texts;
 });
 
-/** True if a file that may state a build says `target` and, beside it or in quotes, `name` (lower case). */
+/** True if a file that may state a build says `name` (lower case) in quotes, or beside `target`. */
 export function isTargetSomewhere(repository: Repository, name: string): boolean {
   // A stage's name is letters, digits, dots, hyphens and underscores.
   const word = name.replaceAll('.', '\\.');

@@ -36,21 +36,30 @@ interface Install {
   readonly alone: (paths: readonly string[]) => boolean;
 }
 
+const installers = /^(?:npm|pnpm|yarn|bun|pip[\d.]*|python[\d.]*|uv|go|bundle)$/;
+
+/** Largest number of installs of a file that are looked at. */
+const most = 20;
+
 /** The installs of `file` that could run before the source is copied; one a COPY. */
 export function sourceFirst(repository: Repository, file: DockerfileUnit): readonly SourceFirst[] {
   const found: SourceFirst[] = [];
   const [context, other] = repository.contexts(file);
   if (!context || other || !/install|\bci\b|download|\bsync\b|yarn/.test(file.text)) return found;
-  const broad = copySources(file).filter((one) => isBroad(repository, context, one));
-  if (broad.length === 0) return found;
+  let broad: readonly CopySource[] | undefined;
   const told = new Set<Instruction>();
+  let looked = 0;
   for (const stage of file.stages) {
     for (const run of runCommands(file, stage)) {
       // A cache or a bind mount: somebody has thought about it.
-      if (run.instruction.flags.some(({ name }) => name === 'mount') || !broad.some((one) => one.stage === stage))
+      if (!installers.test(run.command.name ?? '') || run.instruction.flags.some(({ name }) => name === 'mount'))
         continue;
+      if (looked > most) return found;
       const install = installOf(repository, run);
       if (!install || install.dir === undefined) continue;
+      looked++;
+      broad ??= copySources(file).filter((one) => isBroad(repository, context, one));
+      if (broad.length === 0) return found;
       const one = judged(repository, context, file, stage, run, install, broad);
       if (!one || told.has(one.copy)) continue;
       told.add(one.copy);

@@ -3,9 +3,12 @@ import { parseCargoToml, type CargoToml } from '../models/cargo/cargo-toml.ts';
 import { type ComposerJson, type ComposerLock, parseComposerJson, parseComposerLock } from '../models/php/composer.ts';
 import { parseCompose, type ComposeFile } from '../models/compose/compose.ts';
 import { parseGoMod, parseGoWork, type GoMod, type GoWork } from '../models/go/go-mod.ts';
+import { type ProjectReference, projectReferences } from '../models/dotnet/references.ts';
+import { type GradleInclude, gradleIncludes } from '../models/java/gradle-settings.ts';
 import { type GradleScript, parseGradle } from '../models/java/gradle.ts';
 import { parsePom, type Pom } from '../models/java/pom.ts';
 import { type JavaVersion, parseJavaVersionFile, parseSdkmanrc } from '../models/java/version-file.ts';
+import { type XmlText, xmlTexts } from '../models/java/xml.ts';
 import { type Chart, parseChart } from '../models/kubernetes/chart.ts';
 import { type ManifestFile, parseManifests } from '../models/kubernetes/manifest.ts';
 import { parseJson } from '../models/json/parse.ts';
@@ -57,6 +60,7 @@ export const formats = {
   gitlab: format<GitlabPipeline>('gitlab', (text) => parseGitlab(text)),
   goMod: format<GoMod>('go.mod', (text) => parseGoMod(text)),
   goWork: format<GoWork>('go.work', (text) => parseGoWork(text)),
+  gradleSettings: format<readonly GradleInclude[]>('gradle settings', (text) => gradleIncludes(text)),
   gradle: format<GradleScript>('gradle', (text) => parseGradle(text)),
   javaVersion: format<JavaVersion | undefined>('java version', (text, path) =>
     path.endsWith('.sdkmanrc') ? parseSdkmanrc(text) : parseJavaVersionFile(text),
@@ -70,6 +74,7 @@ export const formats = {
   packageJson: format<PackageJson>('package.json', (text) => parsePackageJson(text)),
   pom: format<Pom>('pom.xml', (text) => parsePom(text)),
   prisma: format<PrismaSchema>('prisma', (text) => parsePrismaSchema(text)),
+  projectReferences: format<readonly ProjectReference[]>('.NET project', (text) => projectReferences(text)),
   pyproject: format<Pyproject>('pyproject.toml', (text) => parsePyproject(text)),
   pythonVersion: format<readonly PythonVersionLine[]>('python version', (text) => parsePythonVersionFile(text)),
   requirements: format<RequirementsFile>('requirements', (text) => parseRequirements(text)),
@@ -81,6 +86,7 @@ export const formats = {
   toolVersions: format<ToolVersions>('tool versions', (text, path) =>
     path.endsWith('.toml') ? parseMise(text) : parseToolVersions(text),
   ),
+  xml: format<readonly XmlText[]>('xml', (text) => xmlTexts(text)),
   workflow: format<Workflow>('workflow', (text) => parseWorkflow(text)),
   yaml: format<DocumentFile>('yaml', (text) => parseYaml(text)),
 };

@@ -50,6 +50,8 @@ export class InventoryDraft {
   readonly images: PendingImage[] = [];
   /** Names that a kustomization puts in the place of others. */
   readonly aliases: ImageAlias[] = [];
+  /** Compose files that a call lays over each other, the lowest first. */
+  readonly layers: { readonly files: readonly string[]; readonly at: Place }[] = [];
   readonly #known = new Set<string>();
 
   /** A file as an artefact; of two who say what it is the first is right. Gives its id. */

@@ -11,7 +11,9 @@ import { relateApplications, relateKustomizations } from './relations-delivery.t
 import { addDockerfiles, relateDockerfiles } from './relations-dockerfile.ts';
 import { relateDocuments } from './relations-document.ts';
 import { relateKubernetes } from './relations-kubernetes.ts';
+import { relateLocalManifests } from './relations-local.ts';
 import { addManifests, relateManifests } from './relations-manifest.ts';
+import { relatePlatforms } from './relations-platform.ts';
 import { relatePipelines, relateScripts } from './relations-pipeline.ts';
 import { relatePrisma } from './relations-prisma.ts';
 import { relateSkaffold } from './relations-skaffold.ts';
@@ -35,10 +37,12 @@ export const inventoryOf = memoOf((repository: Repository): Inventory => {
   relateKustomizations(repository, draft);
   relatePipelines(repository, draft);
   relateScripts(repository, draft);
+  relatePlatforms(repository, draft);
   relateLayers(repository, draft);
   relateBuilds(repository, draft);
   relateApplications(repository, draft);
   relateManifests(repository, draft);
+  relateLocalManifests(repository, draft);
   relateDockerfiles(repository, draft);
   relatePrisma(repository, draft);
   relateDocuments(repository, draft);

@@ -7,6 +7,7 @@ import { isSkaffoldPath } from '../models/kubernetes/manifest.ts';
 import { isTiltfilePath } from '../models/tilt/tiltfile.ts';
 import { joinPath, parentOf } from './build-context.ts';
 import { type StatedBuild, statedBuildsOf } from './relations-builds.ts';
+import { isPlatformPath } from './relations-platform.ts';
 import { stageId } from './relations-dockerfile.ts';
 import type { Repository } from './repository.ts';
 
@@ -41,6 +42,7 @@ export function builderKind(path: string): ArtefactKind {
   if (isTiltfilePath(path)) return 'tiltfile';
   if (isSkaffoldPath(path)) return 'skaffold';
   if (isBakePath(path)) return 'bake-file';
+  if (isPlatformPath(path)) return 'platform-file';
   return path.endsWith('package.json') ? 'manifest' : 'script';
 }
 

@@ -1,6 +1,7 @@
 import type { Place } from './inventory-types.ts';
 import { memoOf } from './memo.ts';
 import { bakeBuildsOf } from './relations-bake.ts';
+import { platformBuildsOf } from './relations-platform.ts';
 import { pipelineBuildsOf } from './relations-pipeline-builds.ts';
 import { scriptBuildsOf } from './relations-script.ts';
 import { skaffoldBuildsOf } from './relations-skaffold.ts';
@@ -24,12 +25,13 @@ export interface StatedBuild {
   readonly certain: boolean;
 }
 
-/** Every build that pipelines, Tiltfiles, Skaffold and bake files and scripts state. Files that cannot hold one are not parsed. */
+/** Every build that pipelines, Tiltfiles, Skaffold, bake and platform files and scripts state. Files that cannot hold one are not parsed. */
 export const statedBuildsOf = memoOf((repository: Repository): readonly StatedBuild[] => [
   ...pipelineBuildsOf(repository),
   ...tiltBuildsOf(repository),
   ...skaffoldBuildsOf(repository),
   ...bakeBuildsOf(repository),
+  ...platformBuildsOf(repository),
   ...scriptBuildsOf(repository),
 ]);
 

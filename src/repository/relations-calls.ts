@@ -15,6 +15,8 @@ export interface Caller {
   readonly path: string;
   readonly add: () => string;
   readonly bindings: Bindings;
+  /** False if it is a guess in which folder the commands run. */
+  readonly settled: boolean;
 }
 
 /** What `call` refers to, as relations of its caller. */
@@ -35,7 +37,7 @@ export function relateCall(repository: Repository, draft: InventoryDraft, caller
       const files = call.bake.files.flatMap(
         (word) => inside({ text: word.raw, value: word.value, span: word.span }) ?? [],
       );
-      const found = files.length > 0 ? files : defaultBakeFilesIn(repository, call.directory);
+      const found = call.bake.files.length > 0 ? files : defaultBakeFilesIn(repository, call.directory);
       for (const file of found) calls(/compose[^/]*\.ya?ml$/.test(file) ? 'compose-file' : 'bake-file', file);
       const targets = call.bake.targets.map(({ raw, value }) => value ?? filledWord(raw, bindings));
       if (call.bake.invocation.flags.some(({ name }) => name === 'push'))
@@ -46,6 +48,8 @@ export function relateCall(repository: Repository, draft: InventoryDraft, caller
       return calls('script', calledScript(repository, call, bindings));
     case 'skaffold':
       return calls('skaffold', call.file ? inside(call.file) : folder(call.directory, 'skaffold.yaml'));
+    case 'helmfile':
+      return calls('platform-file', call.file ? inside(call.file) : folder(call.directory, 'helmfile.yaml'));
     case 'make':
       return relateMake(repository, draft, caller, call);
     case 'tag': {
@@ -66,7 +70,7 @@ const composeNames = ['compose.yaml', 'compose.yml', 'docker-compose.yaml', 'doc
 function relateCompose(
   repository: Repository,
   draft: InventoryDraft,
-  { path, add, bindings }: Caller,
+  { path, add, bindings, settled }: Caller,
   { directory, compose, span }: PipelineCall & { readonly kind: 'compose' },
 ): void {
   const { files, projectDirectory } = compose;
@@ -75,7 +79,7 @@ function relateCompose(
     const dir = projectDirectory?.value === undefined ? directory : folder(directory, projectDirectory.value);
     if (dir === undefined || (projectDirectory && projectDirectory.value === undefined)) return;
     const found = composeNames.map((name) => joinPath(dir, name)).find((one) => repository.isOwn(one));
-    if (found !== undefined) draft.relate(add(), 'calls', draft.file('compose-file', found), at);
+    if (found !== undefined) draft.relate(add(), 'calls', draft.file('compose-file', found), at, { certain: settled });
   }
   const found = files.flatMap(({ value, raw }) => folder(directory, value ?? filledWord(raw, bindings)) ?? []);
   const own = found.filter((one) => repository.isOwn(one));
@@ -96,7 +100,7 @@ function relateMake(
   const names = file ? [text(file)] : ['GNUmakefile', 'makefile', 'Makefile'];
   const makefile = names.flatMap((name) => folder(dir, name) ?? []).find((one) => repository.isOwn(one));
   const known = makefile === undefined ? undefined : makeTargetsOf(repository).get(makefile);
-  if (makefile === undefined || known === undefined) return;
+  if (makefile === undefined || makefile === path || known === undefined) return;
   const wanted = targets.map(text);
   const meant = wanted.filter((one) => known.has(one) || one.includes('$'));
   if (wanted.length > 0 && meant.length === 0) return;
@@ -120,8 +124,9 @@ function relateDeploy(
     const [, letter, long, inline] = /^(?:-([fk])|--(filename|kustomize))=(.+)$/.exec(value) ?? [];
     const flag = inline === undefined ? before : `-${letter ?? `-${long}`}`;
     const wanted = name === 'helm' ? 'chart' : built ? 'kustomization' : kindByFlag[flag];
-    if (wanted === undefined || ((wanted === 'chart' || built) && (value.startsWith('-') || !/[/.]/.test(value))))
-      continue;
+    if (wanted === undefined || (built && value.startsWith('-'))) continue;
+    // Names of releases and of charts elsewhere have neither.
+    if (wanted === 'chart' && (value.startsWith('-') || !/[/.]/.test(value))) continue;
     const target = folder(directory, inline ?? value);
     const kind = installs ? 'deploys' : 'calls';
     for (const to of target === undefined ? [] : deployables(repository, draft, target))

@@ -33,15 +33,28 @@ export function relateCharts(repository: Repository, draft: InventoryDraft): voi
         draft.relate(path, 'depends-on', to, { path: file.path, span });
       }
     }
-    relateValues(repository, draft, dir, path);
+    const templates = repository.ending('.yaml').filter((one) => one.startsWith(joinPath(dir, 'templates/')));
+    relateValues(repository, draft, dir, path, (key) => {
+      const stem = new RegExp(`\\.Values\\.${key.replaceAll('.', '\\.')}\\s*-?\\}\\}/`);
+      return templates.some((one) => stem.test(repository.tree.text(one) ?? ''));
+    });
   }
 }
 
 /** Levels of maps in values that are looked into. */
 const maxDepth = 12;
 
-/** Images as values files have them: a map with `repository`, or `image: name:tag`. */
-function relateValues(repository: Repository, draft: InventoryDraft, dir: string, chart: string): void {
+/**
+ * Images as values files have them: a map with `repository`, or `image: name:tag`. `isPrefix` tells of a key whether templates put more of
+ * the name behind its value (`{{ .Values.images.repository }}/web`).
+ */
+function relateValues(
+  repository: Repository,
+  draft: InventoryDraft,
+  dir: string,
+  chart: string,
+  isPrefix: (key: string) => boolean,
+): void {
   for (const { name, kind } of repository.tree.list(dir)) {
     if (kind !== 'file' || !/^values(?:[.-][\w.-]+)?\.ya?ml$/.test(name)) continue;
     const path = joinPath(dir, name);
@@ -49,24 +62,24 @@ function relateValues(repository: Repository, draft: InventoryDraft, dir: string
     if (text === undefined || !/repository|image/i.test(text)) continue;
     const root = repository.unit(formats.yaml, path)?.model.root;
     if (root === undefined) continue;
-    const visit = (node: DocumentNode, depth: number, isImage: boolean): void => {
+    const visit = (node: DocumentNode, depth: number, isImage: boolean, key: string): void => {
       if (depth > maxDepth) return;
       const repo = node.get('repository');
       const hasParts = isImage || ['tag', 'pullPolicy', 'digest'].some((key) => node.get(key) !== undefined);
-      if (repo?.text !== undefined && hasParts) {
+      if (repo?.text !== undefined && hasParts && !(/^[\w.-]*$/.test(key) && isPrefix(`${key}repository`))) {
         const registry = node.get('registry')?.text;
         const tag = node.get('tag')?.text;
         const image = `${registry ? `${registry}/` : ''}${repo.text}${tag ? `:${tag}` : ''}`;
         draft.image(chart, 'runs', image, { path, span: repo.span });
       }
-      for (const { key, value } of node.entries()) {
-        const image = /image$/i.test(key);
+      for (const { key: name, value } of node.entries()) {
+        const image = /image$/i.test(name);
         if (image && value.text !== undefined && /[/:]/.test(value.text))
           draft.image(chart, 'runs', value.text, { path, span: value.span });
-        visit(value, depth + 1, image);
+        visit(value, depth + 1, image, `${key}${name}.`);
       }
-      for (const item of node.items()) visit(item, depth + 1, false);
+      for (const item of node.items()) visit(item, depth + 1, false, key);
     };
-    visit(root, 0, false);
+    visit(root, 0, false, '');
   }
 }

@@ -66,6 +66,12 @@ export function relateComposes(repository: Repository, draft: InventoryDraft): v
       model.services.flatMap(({ name, image, build }) => ((image ?? build) ? [ids.get(path)?.get(name) ?? ''] : [])),
     ),
   );
+  const includes = new Map(
+    units.map(({ path, model }): [string, readonly string[]] => [
+      path,
+      model.includes.flatMap(({ paths }) => paths).map(({ value }) => joinPath(parentOf(path), value)),
+    ]),
+  );
   for (const unit of units) {
     const base = baseOf(repository, unit.path);
     const dir = parentOf(unit.path);
@@ -90,7 +96,10 @@ export function relateComposes(repository: Repository, draft: InventoryDraft): v
     for (const service of unit.model.services) {
       const id = ids.get(unit.path)?.get(service.name);
       if (id === undefined) continue;
-      const laidOver = base === undefined ? undefined : ids.get(base)?.get(service.name);
+      const laidOver =
+        base === undefined
+          ? undefined
+          : [base, ...(includes.get(base) ?? [])].flatMap((file) => ids.get(file)?.get(service.name) ?? [])[0];
       if (laidOver !== undefined) draft.relate(id, 'overrides', laidOver, { path: unit.path, span: service.nameSpan });
       relateService(repository, draft, unit, service, id, { find, alone, ids });
     }
@@ -100,15 +109,23 @@ export function relateComposes(repository: Repository, draft: InventoryDraft): v
 
 /** Compose files that a script or a pipeline lays over each other with several `-f`, and their services. */
 export function relateLayers(repository: Repository, draft: InventoryDraft): void {
+  if (draft.layers.length === 0) return;
   const known = new Set<string>();
+  const models = new Map(repository.composes.map(({ path, model }) => [path, model]));
+  const included = new Map<string, string[]>();
+  for (const { from, to, kind } of draft.relations)
+    if (kind === 'includes' && models.has(from)) included.set(from, [...(included.get(from) ?? []), to]);
   for (const { files, at } of draft.layers) {
     for (const [index, target] of files.entries()) {
       const [base] = files;
       if (index === 0 || base === undefined || base === target || known.has(`${base}\0${target}`)) continue;
       known.add(`${base}\0${target}`);
       draft.relate(target, 'overrides', base, at);
-      for (const { name, nameSpan: span } of repository.compose(target)?.model.services ?? []) {
-        const lower = files.slice(0, index).find((file) => draft.artefacts.has(`${file}#${name}`));
+      for (const { name, nameSpan: span } of models.get(target)?.services ?? []) {
+        const lower = files
+          .slice(0, index)
+          .flatMap((file) => [file, ...(included.get(file) ?? [])])
+          .find((file) => draft.artefacts.has(`${file}#${name}`));
         if (lower !== undefined)
           draft.relate(`${target}#${name}`, 'overrides', `${lower}#${name}`, { path: target, span });
       }

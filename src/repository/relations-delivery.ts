@@ -40,6 +40,15 @@ export function relateKustomizations(repository: Repository, draft: InventoryDra
       const target = below(dir, value);
       if (target !== undefined) named(repository, draft, path, 'includes', 'kubernetes-file', target, { path, span });
     }
+    const home = model.root.at('helmGlobals', 'chartHome')?.text ?? 'charts';
+    for (const one of model.root.get('helmCharts')?.items() ?? []) {
+      const name = one.get('name');
+      // With a `repo` the folder is only where kustomize keeps what it downloads.
+      const chart = name?.text === undefined ? undefined : below(dir, `${home}/${name.text}/Chart.yaml`);
+      if (name === undefined || chart === undefined) continue;
+      if (repository.tree.exists(chart) || one.get('repo') === undefined)
+        named(repository, draft, path, 'includes', 'chart', chart, { path, span: name.span });
+    }
     for (const { value, span } of generators.flatMap(({ envs }) => envs)) {
       const target = below(dir, value);
       if (target !== undefined) named(repository, draft, path, 'reads', 'env-file', target, { path, span });

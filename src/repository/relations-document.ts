@@ -11,7 +11,7 @@ import type { Repository } from './repository.ts';
 /** What a document can name by its path alone; manifests and locks are named on every page. */
 const telling = new Set<ArtefactKind>([
   ...(['dockerfile', 'compose-file', 'kubernetes-file', 'chart', 'kustomization', 'skaffold', 'tiltfile'] as const),
-  ...(['pipeline', 'prisma-schema', 'env-file', 'contract', 'script'] as const),
+  ...(['pipeline', 'prisma-schema', 'env-file', 'contract', 'script', 'bake-file', 'platform-file'] as const),
 ]);
 const hints = /docker|compose|container|tilt|skaffold|kustom|chart|kube|helm|\.env|prisma|workflows|k8s/i;
 const maxDocuments = 5000;

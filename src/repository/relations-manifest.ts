@@ -22,6 +22,8 @@ const manifestNames: Readonly<Record<string, string>> = {
   'pom.xml': 'Java',
   'build.gradle': 'Java',
   'build.gradle.kts': 'Java',
+  'settings.gradle': 'Java',
+  'settings.gradle.kts': 'Java',
   'composer.json': 'PHP',
   Gemfile: 'Ruby',
   'mix.exs': 'Elixir',

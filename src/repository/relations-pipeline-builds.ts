@@ -201,7 +201,7 @@ function textOf(named: Named, build: PipelineBuild, bindings: Bindings): string 
   return build.by === 'command' ? (named.value ?? filledWord(named.text, bindings)) : filledWord(named.text, bindings);
 }
 
-const wholeExpression = /^\s*\$\{\{([^{}]{1,2000})\}\}\s*$/;
+const wholeExpression = /^\s*\$\{\{((?:(?!\}\})[^]){1,3000})\}\}\s*$/;
 
 /** A term of an expression as text: `format('a/{0}', x)` becomes `a/${{ x }}`, `'a'` becomes `a`, `x` becomes `${{ x }}`. */
 function formatted(term: string): string {
@@ -225,7 +225,7 @@ function imagesOf(tag: Named, build: PipelineBuild, bindings: Bindings, steps: r
     });
   const text = build.by === 'command' ? filledWord(tag.text, bindings) : boundWord(tag.text, bindings);
   const id = outputOf.exec(text)?.[1];
-  if (id === undefined) return text.split(/[\n,]/).map((one) => one.trim());
+  if (id === undefined) return text.includes('${{') ? [text] : text.split(/[\n,]/).map((one) => one.trim());
   const meta = metadataStep(steps, (one) => one === id);
   return meta === undefined ? [] : imagesOfMetadata(meta, bindings);
 }

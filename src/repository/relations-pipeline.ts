@@ -1,3 +1,4 @@
+import { withPairs } from '../models/pipeline/bindings.ts';
 import { isWorkflowPath } from '../models/pipeline/path.ts';
 import type { Named, PipelineCall, PipelineImage, Step } from '../models/pipeline/syntax.ts';
 import { joinPath } from './build-context.ts';
@@ -8,7 +9,7 @@ import { type Caller, relateCall } from './relations-calls.ts';
 import { calledPath, pipelineRunsOf, pipelinesOf } from './relations-runs.ts';
 import { scriptsOf } from './relations-script.ts';
 import { named } from './relations-targets.ts';
-import { loopsIn, turnsOf } from './relations-words.ts';
+import { filledWord, loopsIn, turnsOf } from './relations-words.ts';
 import type { Repository } from './repository.ts';
 
 /** Every pipeline with its jobs: what it calls, runs in and deploys. */
@@ -37,16 +38,18 @@ export function relatePipelines(repository: Repository, draft: InventoryDraft): 
     const { image, services, scripts } = model.defaults;
     relateImages(draft, path, [...(image ? [image] : []), ...services]);
     for (const { calls } of scripts)
-      for (const call of calls) relateCall(repository, draft, { path, add: () => path, bindings: new Map() }, call);
+      for (const call of calls)
+        relateCall(repository, draft, { path, add: () => path, bindings: new Map(), settled: true }, call);
     for (const job of model.jobs) relateImages(draft, path, [...(job.image ? [job.image] : []), ...job.services]);
   }
   for (const { path, model } of others) {
     draft.file('pipeline', path, { jobs: [...new Set(model.jobs.flatMap(({ name }) => name || []))] });
     for (const { images } of model.jobs) relateImages(draft, path, images);
-    for (const { text, span } of model.pushes) draft.image(path, 'pushes', text, { path, span });
+    const known = withPairs(new Map(), 'env', model.variables);
+    for (const { text, span } of model.pushes) draft.image(path, 'pushes', filledWord(text, known), { path, span });
   }
   for (const { path, steps, scripts, bindings } of pipelineRunsOf(repository)) {
-    const caller: Caller = { path, add: () => path, bindings };
+    const caller: Caller = { path, add: () => path, bindings, settled: true };
     for (const step of steps) relateBakeStep(repository, draft, caller, step, steps);
     for (const { script, calls } of [...steps.flatMap(({ run }) => run ?? []), ...scripts]) {
       if (calls.length === 0) continue;
@@ -68,6 +71,7 @@ function wordsOf(call: PipelineCall): readonly (Named | undefined)[] {
       return [call.image];
     case 'script':
     case 'skaffold':
+    case 'helmfile':
       return [call.file];
     case 'make':
       return [call.folder, call.file, ...call.targets];
@@ -82,10 +86,14 @@ function wordsOf(call: PipelineCall): readonly (Named | undefined)[] {
 export function relateScripts(repository: Repository, draft: InventoryDraft): void {
   for (const { path, readings, bindings, loops } of scriptsOf(repository)) {
     const add = (): string => draft.file(builderKind(path), path);
-    for (const { calls } of readings)
-      for (const call of calls)
+    const [first, second] = readings;
+    for (const { calls } of readings) {
+      for (const [index, call] of calls.entries()) {
+        const settled = second === undefined || first?.calls[index]?.directory === second.calls[index]?.directory;
         for (const turn of turnsOf(wordsOf(call), loops, bindings))
-          relateCall(repository, draft, { path, add, bindings: turn }, call);
+          relateCall(repository, draft, { path, add, bindings: turn, settled }, call);
+      }
+    }
   }
 }
 

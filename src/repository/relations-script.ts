@@ -24,7 +24,8 @@ export interface RepositoryScript {
 }
 
 /** A file without these words does nothing with containers. */
-const hints = /\b(?:docker|podman|nerdctl|buildah|kubectl|helm|kustomize|skaffold|az acr|gcloud builds|crane|skopeo)\b/;
+const hints =
+  /\b(?:docker|podman|nerdctl|buildah|kubectl|helm|kustomize|skaffold|helmfile|az acr|gcloud builds|crane|skopeo)\b/;
 const works =
   /\b(?:build|builds|compose|apply|upgrade|install|create|deploy|run|dev|bud|bake|tag|push|package|template|lint|import|copy|submit)\b/;
 /** A command that calls another script says nothing of containers itself. */
@@ -118,7 +119,7 @@ function placeOf(path: string, value: string, assigned: Bindings): string | unde
 }
 
 /** `x` of `${NAME:-x}`. */
-const defaulted = (text: string): string => /^\$\{\w+:?-([^${}]*)\}$/.exec(text)?.[1] ?? text;
+const defaulted = (text: string): string => /^\$\{\w+:?-([^{}]*)\}$/.exec(text)?.[1] ?? text;
 
 function makeScripts(path: string, text: string): readonly RepositoryScript[] {
   const file = makeRecipes(text);

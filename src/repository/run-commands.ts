@@ -28,8 +28,19 @@ interface Shell {
   readonly outer: (string | undefined)[];
 }
 
+const commandsOf = new WeakMap<Stage, readonly RunCommand[]>();
+
 /** Commands of the RUN instructions of `stage`, in file order; `cd` is followed to the end of its shell. */
-export function* runCommands(file: DockerfileUnit, stage: Stage): Iterable<RunCommand> {
+export function runCommands(file: DockerfileUnit, stage: Stage): readonly RunCommand[] {
+  let commands = commandsOf.get(stage);
+  if (!commands) {
+    commands = [...followed(file, stage)];
+    commandsOf.set(stage, commands);
+  }
+  return commands;
+}
+
+function* followed(file: DockerfileUnit, stage: Stage): Iterable<RunCommand> {
   for (const instruction of stage.instructions) {
     if (instruction.keyword !== 'RUN') continue;
     for (const script of file.scripts(instruction)) {

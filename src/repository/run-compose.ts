@@ -87,7 +87,7 @@ class ComposeRun implements RunService {
         value,
         path: place.path,
         nameSpan: place.span,
-        editable: from === 'env_file' || written?.editable === true,
+        editable: from === 'environment' && written?.editable === true,
         keyPath: written?.keyPath,
       });
     }

@@ -1,3 +1,4 @@
+import { optionsOf } from '../models/dockerfile/csv.ts';
 import { ancestry } from '../models/dockerfile/scope.ts';
 import type { Instruction, Stage } from '../models/dockerfile/syntax.ts';
 import type { Script, ShellCommand, ShellWord } from '../models/shell/syntax.ts';
@@ -19,7 +20,7 @@ export interface RunSecret {
 }
 
 const hints =
-  /passw|secret|token|api_?-?key|credential|-----BEGIN|AKIA|ASIA|gh[pousr]_|github_pat|glpat-|xox[abposr]-|_live_|AIza|sk-|SG\.|npm_|pypi-|:\/\/[^\s/]*@|--user|-u /i;
+  /passw|secret|token|api_?-?key|credential|-----BEGIN|AKIA|ASIA|gh[pousr]_|github_pat|glpat-|xox[abposr]-|_live_|AIza|sk-|SG\.|npm_|pypi-|:\/\/[^\s/]*@|curl\s[^\n]{0,200}\s(?:-u|--user)\b/i;
 
 /** Secrets in RUN instructions and heredocs of `file`. */
 export function runSecrets(file: DockerfileUnit): readonly RunSecret[] {
@@ -34,12 +35,12 @@ export function runSecrets(file: DockerfileUnit): readonly RunSecret[] {
         if (what !== undefined) add(span, { kind: 'written', what });
       }
       if (keyword !== 'RUN' || (!hints.test(rest.text) && heredocs.length === 0)) continue;
-      const secrets = secretArgs(stage, instruction);
+      const isSecret = secretsAt(stage, instruction);
       for (const script of file.scripts(instruction)) {
         for (const command of script.commands) {
           for (const { word, what } of writtenIn(command))
             if (heredocs.length === 0 || !secretShape(word.raw)) add(word.span, { kind: 'written', what });
-          const kept = secrets.size > 0 ? keptBy(command, secrets) : undefined;
+          const kept = isSecret ? keptBy(command, isSecret) : undefined;
           if (kept && !isRemoved(script, command, kept.file))
             add(kept.word.span, { kind: 'kept', variable: kept.variable, file: kept.file });
         }
@@ -49,14 +50,33 @@ export function runSecrets(file: DockerfileUnit): readonly RunSecret[] {
   return found;
 }
 
-/** ARGs with the name of a secret that `instruction` sees. */
-function secretArgs(stage: Stage, instruction: Instruction): ReadonlySet<string> {
-  const names = new Set<string>();
-  for (const one of ancestry(stage))
-    for (const { keyword, pairs, span } of one.instructions)
-      if (keyword === 'ARG' && span.start < instruction.span.start)
-        for (const { key } of pairs) if (isSecretName(key)) names.add(key);
-  return names;
+const argsOf = new WeakMap<Stage, ReadonlyMap<string, number>>();
+
+/** ARGs with the name of a secret that a stage and its ancestors declare, with the offset from which on they hold. */
+function secretArgsOf(stage: Stage): ReadonlyMap<string, number> {
+  let args = argsOf.get(stage);
+  if (!args) {
+    const found = new Map<string, number>();
+    for (const { instructions } of ancestry(stage))
+      for (const { keyword, pairs, span } of instructions)
+        if (keyword === 'ARG')
+          for (const { key } of pairs)
+            if (isSecretName(key)) found.set(key, Math.min(span.start, found.get(key) ?? span.start));
+    argsOf.set(stage, (args = found));
+  }
+  return args;
+}
+
+/** Tells of a variable whether `instruction` sees a secret by that name: a build argument, or a secret that it mounts. */
+function secretsAt(stage: Stage, instruction: Instruction): ((name: string) => boolean) | undefined {
+  const args = secretArgsOf(stage);
+  const mounted = new Set<string>();
+  for (const { name, value } of instruction.flags)
+    if (name === 'mount' && value?.includes('type=secret'))
+      for (const { key, value: variable } of optionsOf(value))
+        if (key === 'env' && variable !== undefined) mounted.add(variable);
+  if (args.size + mounted.size === 0) return undefined;
+  return (name) => mounted.has(name) || (args.get(name) ?? Number.POSITIVE_INFINITY) < instruction.span.start;
 }
 
 /** Options whose value is a secret. */
@@ -129,10 +149,10 @@ interface Kept {
   readonly file: string;
 }
 
-/** The word of `command` through which one of `secrets` gets into a file that outlives the command. */
-function keptBy(command: ShellCommand, secrets: ReadonlySet<string>): Kept | undefined {
-  const using = command.args.find(({ variables }) => variables.some((name) => secrets.has(name)));
-  const variable = using?.variables.find((name) => secrets.has(name));
+/** The word of `command` through which a secret gets into a file that outlives the command. */
+function keptBy(command: ShellCommand, isSecret: (name: string) => boolean): Kept | undefined {
+  const using = command.args.find(({ variables }) => variables.some(isSecret));
+  const variable = using?.variables.find(isSecret);
   if (!using || variable === undefined) return undefined;
   const { name = '', args, redirects } = command;
   if (name === 'echo' || name === 'printf') {
@@ -151,7 +171,8 @@ function keptBy(command: ShellCommand, secrets: ReadonlySet<string>): Kept | und
 
 /** True if a later command of the same RUN deletes the file, the folder that holds it, or the setting. */
 function isRemoved({ commands }: Script, command: ShellCommand, file: string): boolean {
-  return commands.slice(commands.indexOf(command) + 1).some(({ name, args }) => {
+  const index = commands.indexOf(command) + 1;
+  return commands.slice(index, index + 500).some(({ name, args }) => {
     const words = args.map(({ raw }) => raw);
     if (name === 'rm' || name === 'shred' || name === 'unlink')
       return words.some((word) => word.includes(file) || (file === '.git' && !word.startsWith('-')));

@@ -3,7 +3,15 @@ import type { DockerfileUnit } from './dockerfile-unit.ts';
 import type { Repository } from './repository.ts';
 import { fieldSetBy, type ServiceSettings } from './settings.ts';
 import { isKnownVariable } from './settings-known.ts';
-import type { BuiltService } from './run-services.ts';
+import type { ServiceFiles } from './sources.ts';
+
+/** What of an image, and of what runs it, may read a variable. */
+export interface Readers {
+  readonly dockerfile: DockerfileUnit;
+  readonly files: ServiceFiles;
+  /** Commands and health checks as text. */
+  readonly commands: string;
+}
 
 /** True if the code of `settings` declares or reads `name`. */
 export const readsByName = (settings: ServiceSettings, name: string): boolean =>
@@ -15,7 +23,7 @@ export const readsByName = (settings: ServiceSettings, name: string): boolean =>
  */
 export function mayRead(
   repository: Repository,
-  { dockerfile, files, run }: BuiltService,
+  { dockerfile, files, commands }: Readers,
   settings: ServiceSettings,
   name: string,
   libraries = true,
@@ -23,7 +31,7 @@ export function mayRead(
   return (
     readsByName(settings, name) ||
     (libraries && isKnownVariable(name)) ||
-    holdsWord(run.commands, name) ||
+    holdsWord(commands, name) ||
     refersTo(dockerfile, name) ||
     files.paths.some((path) => !isProse(path) && holdsWord(repository.tree.text(path) ?? '', name))
   );

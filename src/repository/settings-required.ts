@@ -7,6 +7,9 @@ import { casedFor, type PlacedField, type PlacedRead, type ServiceModel, setting
 import { holdsWord } from './settings-reads.ts';
 import type { BuiltService } from './run-services.ts';
 import { sourceAt } from './sources.ts';
+import { startsOfService } from './container-starts.ts';
+import type { StartCommand } from './start-commands.ts';
+import { followScript } from './start-scripts.ts';
 
 /** A variable without which the program of a service does not start, and that nothing sets. */
 export interface Missing {
@@ -29,18 +32,22 @@ export function missingSettings(repository: Repository, service: BuiltService): 
   if (started.size === 0) return [];
   const missing = new Map<string, Missing>();
   const needed: Missing[] = [];
+  // `load_dotenv()` and the like, and Next.js by itself, read a file that nobody has put into the repository.
+  const loads =
+    (service.files.sources.some(({ text }) => /dotenv|read_env|--env-file|loadEnvFile/.test(text)) ||
+      /dotenv|--env-file|\bnext\b|\.next\//.test(`${service.start}\n${service.dockerfile.text}`)) &&
+    mayReadFile(service, ['.env', '.env.production']);
   for (const model of settings.models) {
     if (!model.closed || !isMadeAtStart(started, model) || mayReadFile(service, model.model.envFiles)) continue;
+    if (loads && model.model.kind !== 'pydantic-settings') continue;
     for (const place of model.fields) {
       const { field } = place;
       const [name] = field.variables;
       const isSet = field.variables.some((one) => isGiven(service, model, one));
-      if (field.required && name !== undefined && !isSet && !field.name.includes('.'))
+      if (field.required && name !== undefined && !isSet && !field.name.includes('.') && !isBuiltIn.test(name))
         needed.push({ name: casedFor(model.model, name), place, model });
     }
   }
-  // `load_dotenv()` and the like read a file that nobody has put into the repository.
-  const loads = service.files.sources.some(({ text }) => /dotenv|read_env|--env-file|loadEnvFile/.test(text));
   if (!loads) {
     for (const [name, places] of settings.reads) {
       const place = places.find(({ read }) => read.required && read.inFunction === undefined);
@@ -52,6 +59,9 @@ export function missingSettings(repository: Repository, service: BuiltService): 
     if (!missing.has(one.name) && !isSetElsewhere(repository, service, one)) missing.set(one.name, one);
   return [...missing.values()];
 }
+
+/** What bundlers put into the program while it is built, and what its runtime sets. */
+const isBuiltIn = /^(?:NEXT_PUBLIC_|VITE_|PUBLIC_|REACT_APP_|EXPO_PUBLIC_|NUXT_PUBLIC_|NODE_ENV$|SKIP_ENV_VALIDATION$)/;
 
 function isGiven({ sets }: BuiltService, { model }: ServiceModel, variable: string): boolean {
   if (model.caseSensitive) return sets.has(variable);
@@ -67,7 +77,10 @@ function isGiven({ sets }: BuiltService, { model }: ServiceModel, variable: stri
 /** `settings = Settings()` at the top of a module that runs, and nowhere with values of its own. */
 function isMadeAtStart(started: ReadonlySet<Unit<SourceFile>>, { model, source }: ServiceModel): boolean {
   const sources = [...started];
-  if (model.kind !== 'pydantic-settings') return started.has(source);
+  if (model.kind !== 'pydantic-settings') {
+    const only = source.text.includes('safeParse(') && !/\bthrow\b|process\.exit|\.parse\(/.test(source.text);
+    return started.has(source) && !only;
+  }
   const makers = sources.filter(
     ({ path, model: one }) =>
       path.endsWith('.py') &&
@@ -80,8 +93,13 @@ function isMadeAtStart(started: ReadonlySet<Unit<SourceFile>>, { model, source }
   return !sources.some(({ text }) => text.includes(model.name) && filled.test(text));
 }
 
-/** The sources that run when `service` starts; of Go, whose packages are not followed, all if there is one program. */
-function startedBy(repository: Repository, { files, start }: BuiltService): ReadonlySet<Unit<SourceFile>> {
+/**
+ * The sources that run when `service` starts; of Go, whose packages are not followed, all if there is one program; of Next.js, whose server reads
+ * any file of the app, all.
+ */
+function startedBy(repository: Repository, service: BuiltService): ReadonlySet<Unit<SourceFile>> {
+  const { files } = service;
+  const start = [service.start, ...packageScripts(repository, service)].join('\n');
   const scripts = files.paths.filter(
     (path) => /\.(?:sh|bash)$|(?:^|\/)[^/.]+$/.test(path) && holdsWord(start, baseName(path)),
   );
@@ -89,15 +107,39 @@ function startedBy(repository: Repository, { files, start }: BuiltService): Read
   const started = new Set(sourcesFrom(files.sourcePaths, words, (path) => sourceAt(repository, path)));
   const programs = files.sources.filter(({ path, model }) => path.endsWith('.go') && model.main !== undefined);
   if (programs.length === 1) for (const source of files.sources) if (source.path.endsWith('.go')) started.add(source);
+  if (isNext(service, words)) for (const source of files.sources) if (isScript.test(source.path)) started.add(source);
   return started;
+}
+
+const isScript = /\.[mc]?[jt]sx?$/;
+
+/** `next start`, or the server of the standalone output. */
+const isNext = ({ dockerfile }: BuiltService, words: string): boolean =>
+  /\bnext\b["',\s]{1,8}start\b/.test(words) ||
+  (/\bserver\.js\b/.test(words) && dockerfile.text.includes('.next/standalone'));
+
+/** Texts of the scripts of package.json that the start runs, one through the other. */
+function packageScripts(repository: Repository, service: BuiltService): readonly string[] {
+  const { dockerfile, contexts, stage } = service.build;
+  const texts: string[] = [];
+  const commands: StartCommand[] = [...(startsOfService(service) ?? [])];
+  for (const command of commands) {
+    if (texts.length >= maxScripts) break;
+    if (command.start?.kind !== 'script') continue;
+    const script = followScript(repository, dockerfile, contexts, stage, command);
+    if (!script) continue;
+    texts.push(script.text);
+    commands.push(...script.commands);
+  }
+  return texts;
 }
 
 const maxScripts = 8;
 
 /** A `.env` file that the model reads itself may be there, unless the ignore file of the build keeps it out. */
-function mayReadFile({ dockerfile, context, files, mounts }: BuiltService, envFiles: readonly string[]): boolean {
+function mayReadFile({ dockerfile, context, files, run }: BuiltService, envFiles: readonly string[]): boolean {
   if (envFiles.length === 0) return false;
-  if (mounts.length > 0 || files.paths.some((path) => /(?:^|\/)\.env/.test(path))) return true;
+  if (run.mounts.length > 0 || files.paths.some((path) => /(?:^|\/)\.env/.test(path))) return true;
   return (
     copySources(dockerfile).some(({ text }) => /^(?:\.?\/?|\*)$/.test(text)) &&
     envFiles.some((file) => !leftOut(context, joinPath(context.dir, baseName(file))))

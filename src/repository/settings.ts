@@ -1,4 +1,5 @@
 import type { EnvironmentRead, SettingsField, SettingsModel, SourceFile } from '../models/source/syntax.ts';
+import { goPackageModels } from '../models/source/go.ts';
 import { baseName, joinPath, parentOf } from './build-context.ts';
 import { memoOf } from './memo.ts';
 import type { Unit } from './repository.ts';
@@ -51,12 +52,43 @@ export const settingsOf = memoOf(({ sources }: ServiceFiles): ServiceSettings =>
     }
   }
   const places = new Map(sources.map((source) => [source.path, source]));
-  const models = sources.flatMap((source) =>
-    source.model.settings.flatMap((model) => serviceModel(places, source, model, 0) ?? []),
-  );
+  const packages = goPackages(sources);
+  const inPackage = new Set(packages.flat());
+  const models = [
+    ...sources.flatMap((source) =>
+      inPackage.has(source)
+        ? []
+        : source.model.settings.flatMap((model) => serviceModel(places, source, model, 0) ?? []),
+    ),
+    ...packages.flatMap(packageModels),
+  ];
   const own = models.filter(({ model }) => !isOnlyBase(sources, model));
   return { models: own, reads, opaque: sources.some(({ model }) => model.opaque) };
 });
+
+const goTags = /\benv(?:config|-\w+)?:\\?"|envconfig|caarlos0\/env|cleanenv/;
+
+/** The Go files of each folder whose structs and calls may belong together. */
+function goPackages(sources: readonly Source[]): readonly (readonly Source[])[] {
+  const folders = new Map<string, Source[]>();
+  for (const source of sources) {
+    if (!source.path.endsWith('.go') || !goTags.test(source.text)) continue;
+    const list = folders.get(parentOf(source.path));
+    if (list) list.push(source);
+    else folders.set(parentOf(source.path), [source]);
+  }
+  return [...folders.values()].filter((files) => files.length > 1);
+}
+
+const packageModels = (files: readonly Source[]): readonly ServiceModel[] =>
+  goPackageModels(files.map(({ text }) => text)).flatMap(({ model, file, fieldFiles }): ServiceModel[] => {
+    const source = files[file];
+    if (!source) return [];
+    const fields = model.fields.map((field, index) => ({ source: files[fieldFiles[index] ?? file] ?? source, field }));
+    const closed = model.prefix !== undefined && model.unseen.length === 0;
+    const known = fields.every(({ field }) => field.variables.length > 0);
+    return [{ source, model, prefix: model.prefix, fields, closed: closed && known }];
+  });
 
 /** True if other classes inherit from a pydantic model and nothing makes one of it: then it reads nothing itself. */
 function isOnlyBase(sources: readonly Source[], { kind, name }: SettingsModel): boolean {
@@ -132,6 +164,14 @@ function baseOf(
   if (!file) return undefined;
   const model = file.model.settings.find((one) => one.name === name);
   if (model) return { source: file, model };
+  // A package hands on what a module of it declares.
+  const again = file.path.endsWith('/__init__.py')
+    ? file.model.imports.find(({ names }) => names.includes(name))
+    : undefined;
+  const origin = again && moduleFile(places, file.path, again.module);
+  const declared = origin?.model.settings.find((one) => one.name === name);
+  if (origin && declared) return { source: origin, model: declared };
+  if (again) return origin?.model.names.some((one) => one.name === name && one.kind !== 'import') ? 'other' : undefined;
   return file.model.names.some((one) => one.name === name && one.kind !== 'import') ? 'other' : undefined;
 }
 
@@ -150,11 +190,14 @@ export function sourcesFrom(
   const places = { get: (path: string) => (known.has(path) ? read(path) : undefined) };
   const reached = new Map<string, Source>();
   const reach = (source: Source | undefined): unknown => source && reached.set(source.path, source);
-  for (const path of namedIn(paths, start)) reach(read(path));
+  for (const path of namedIn(paths, start)) reach(places.get(path));
   for (const source of reached.values()) {
     for (const { module, names, optional, typeOnly } of source.model.imports) {
       if (optional || typeOnly) continue;
-      reach(moduleFile(places, source.path, module));
+      const file = moduleFile(places, source.path, module);
+      reach(file);
+      // The packages above a module run before it.
+      if (file && source.path.endsWith('.py')) for (const path of packagesAbove(file.path)) reach(places.get(path));
       // `from app import config`: a module of a package.
       for (const name of source.path.endsWith('.py') ? names : [])
         reach(moduleFile(places, source.path, module.endsWith('.') ? `${module}${name}` : `${module}.${name}`));
@@ -162,6 +205,16 @@ export function sourcesFrom(
   }
   return new Set(reached.values());
 }
+
+/** `__init__.py` of the packages that a module lies in, as long as there may be one. */
+function packagesAbove(path: string): readonly string[] {
+  const found: string[] = [];
+  for (let dir = parentOf(path); dir !== '' && found.length < 12; dir = parentOf(dir)) found.push(`${dir}/__init__.py`);
+  return found;
+}
+
+/** `dist/server/main.js` → "server/main": what a compiler makes of a source of that name. */
+const compiled = /^(?:[\w.-]+\/)*?(?:dist|build|out|lib|compiled)\/((?:[\w.-]+\/)*[\w.-]+?)\.[mc]?js$/;
 
 /** Those of `paths` that the words of `start` name: `src/app.py`, `/srv/app.py`, `-m app`, `app.main:app`. */
 function* namedIn(paths: readonly string[], start: string): Iterable<string> {
@@ -175,14 +228,20 @@ function* namedIn(paths: readonly string[], start: string): Iterable<string> {
   for (const path of paths) bases.set(baseName(path), (bases.get(baseName(path)) ?? 0) + 1);
   // The folder in the image may have another name: then the file's own has to be the only one.
   const ends = new Set([...words].map(baseName).filter((base) => bases.get(base) === 1));
+  const outputs = new Set([...words].flatMap((word) => compiled.exec(word)?.[1] ?? []));
   for (const path of paths) {
     const file = path.split('/');
+    const source = outputs.size > 0 ? /^(.*)\.[mc]?tsx?$/.exec(path)?.[1]?.split('/') : undefined;
+    if (source?.some((_, from) => outputs.has(source.slice(from).join('/')))) yield path;
     const module = path.endsWith('.py') ? path.replace(/(?:\/__(?:init|main)__)?\.py$/, '').split('/') : [];
     const isNamed =
       ends.has(baseName(path)) ||
       file.some((_, from) => words.has(file.slice(from).join('/'))) ||
       module.some((_, from) => modules.has(module.slice(from).join('.')));
     if (isNamed) yield path;
+    const from = module.findIndex((_, index) => modules.has(module.slice(index).join('.')));
+    // `python -m jobs.nightly` runs the package first.
+    if (from !== -1) for (let end = from + 1; end < module.length; end++) yield `${module.slice(0, end).join('/')}/__init__.py`;
   }
 }
 
@@ -192,7 +251,7 @@ function moduleFile(places: Places, path: string, module: string): Source | unde
     const base = joinPath(parentOf(path), module.replace(/\.[cm]?[jt]sx?$/, ''));
     return firstOf(places, base);
   }
-  if (!path.endsWith('.py')) return undefined;
+  if (!path.endsWith('.py')) return aliased(places, path, module);
   if (module.startsWith('.')) {
     const dots = /^\.+/.exec(module)?.[0].length ?? 1;
     let dir = parentOf(path);
@@ -204,6 +263,17 @@ function moduleFile(places: Places, path: string, module: string): Source | unde
   // The folder that Python searches is not known: it is the file's own or one above.
   for (let dir = parentOf(path); ; dir = parentOf(dir)) {
     const found = firstOf(places, joinPath(dir, wanted));
+    if (found || dir === '') return found;
+  }
+}
+
+/** `@/env`, `~/env`, `src/env`: what tsconfig.json makes of it is as a rule the folder of the sources, or the project's. */
+function aliased(places: Places, path: string, module: string): Source | undefined {
+  const [, rest] = /^(?:[@~#]\/|src\/)(.+)$/.exec(module) ?? [];
+  if (rest === undefined) return undefined;
+  const base = rest.replace(/\.[cm]?[jt]sx?$/, '');
+  for (let dir = parentOf(path); ; dir = parentOf(dir)) {
+    const found = firstOf(places, joinPath(dir, `src/${base}`)) ?? firstOf(places, joinPath(dir, base));
     if (found || dir === '') return found;
   }
 }

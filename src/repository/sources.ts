@@ -29,7 +29,7 @@ const maxFileBytes = 400_000;
 
 /** Never run by the program itself, whatever else they are. */
 const asides =
-  /(?:^|\/)(?:tests?|__tests__|testing|e2e|spec|specs|fixtures|migrations|alembic|examples?|samples?|docs?|benchmarks?|node_modules|site-packages|vendor|third[-_]party|\.git|\.venv|venv|\.storybook|stories|__mocks__|mocks|cypress|playwright)\/|(?:^|\/)(?:conftest\.py|test_[^/]*\.py|[^/]*_test\.(?:py|go)|[^/]*\.(?:test|spec|stories)\.[cm]?[jt]sx?|setup\.py|noxfile\.py|[^/]*\.config\.[cm]?[jt]s)$/i;
+  /(?:^|\/)(?:tests?|__tests__|testing|e2e|spec|specs|fixtures|migrations|alembic|examples?|samples?|docs?|benchmarks?|node_modules|site-packages|vendor|third[-_]party|\.git|\.venv|venv|\.storybook|stories|__mocks__|mocks|cypress|playwright)\/|(?:^|\/)(?:conftest\.py|test_[^/]*\.py|[^/]*_test\.(?:py|go)|[^/]*\.(?:test|spec|stories)\.[cm]?[jt]sx?|setup\.py|noxfile\.py|(?:vite|vitest|webpack|rollup|jest|babel|next|nuxt|tailwind|postcss|eslint|prettier|stylelint|playwright|cypress|tsup|metro|svelte|astro|karma|commitlint|lint-staged|drizzle|remix|vue|craco|gulpfile|rspack|unocss|windi|docusaurus|ecosystem)\.config\.[cm]?[jt]s)$/i;
 
 /** True for a file of tests, migrations, examples and the like. */
 export const isAside = (path: string): boolean => asides.test(path);
@@ -99,7 +99,7 @@ function collect(
 const hints: Readonly<Record<SourceLanguage, RegExp>> = {
   python: /environ|getenv|Settings\b|\b[Ee]nv\b|decouple|starlette\.config/,
   javascript: /\benv\b|Env\(/,
-  go: /Getenv|LookupEnv|BindEnv|AutomaticEnv|\benv(?:config|-\w+)?:"|envconfig|os\.E|Envar|EnvVars/,
+  go: /Getenv|LookupEnv|BindEnv|AutomaticEnv|\benv(?:config|-\w+)?:"|envconfig|caarlos0\/env|cleanenv|os\.E|Envar|EnvVars/,
 };
 
 /** The sources among `paths`, as far as the limits go. */

@@ -1,7 +1,10 @@
 import { effective } from '../models/dockerfile/scope.ts';
-import type { Stage } from '../models/dockerfile/syntax.ts';
+import type { Instruction, Stage } from '../models/dockerfile/syntax.ts';
+import { jsonStrings } from '../models/shell/json-strings.ts';
+import { parseScript } from '../models/shell/parse.ts';
 import { type Start, startOf } from '../models/shell/programs.ts';
 import type { ShellCommand } from '../models/shell/syntax.ts';
+import type { MappedText } from '../text/mapped.ts';
 import type { BuildContext } from './build-context.ts';
 import { possibleContexts } from './contexts.ts';
 import type { DockerfileUnit } from './dockerfile-unit.ts';
@@ -44,7 +47,17 @@ export function imageStart(file: DockerfileUnit, stage: Stage, dir: string | und
       ? { ...entrypoint, args: [...entrypoint.args, ...command.args] }
       : (entrypoint ?? command);
   if (!whole) return [];
+  const meant = codeInOneWord(whole);
+  if (meant) return startsIn(parseScript(meant, 'sh').commands, dir);
   return file.scripts(whole).flatMap(({ commands }) => startsIn(commands, dir));
+}
+
+/** A whole command line as the one word of a JSON form: it does not start, but says what is meant to. */
+function codeInOneWord({ form, args, rest }: Instruction): MappedText | undefined {
+  const [word] = args;
+  if (form !== 'json' || args.length !== 1 || !word || !/^[\w./-]+\s+\S/.test(word.text)) return undefined;
+  const [source] = jsonStrings(rest);
+  return source?.text === word.text ? source : undefined;
 }
 
 /** Those of `commands` that run for sure, with the folders in which they run; `cd` is followed from `from` on. */

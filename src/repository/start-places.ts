@@ -23,6 +23,8 @@ export interface StartPlace {
   readonly first: StartCommand | undefined;
   /** True if the image is surely built as `contexts` and `stage` say. */
   readonly isStated: boolean;
+  /** True if it is the command of one service, whose mounts `mounts` are. */
+  readonly isOfService: boolean;
   /** True for a script that may make what it starts. */
   readonly prepares: boolean;
   /** How it comes that this runs. */
@@ -73,6 +75,7 @@ function ofStage(repository: Repository, file: DockerfileUnit, stage: Stage): St
     commands,
     first: commands[0],
     isStated: contexts.some(({ statedBy, dir }) => statedBy || dir === ''),
+    isOfService: false,
     prepares: false,
     related: [],
     mounts:
@@ -107,6 +110,7 @@ function ofService(repository: Repository, service: BuiltService): readonly Star
         commands,
         first: commands.find((one) => one === starts[0]),
         isStated: certain,
+        isOfService: true,
         prepares: false,
         related: [{ file, range: stage.from.span, message: `the image that ${run.title} runs` }],
         mounts: run.mounts,

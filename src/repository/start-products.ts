@@ -20,18 +20,19 @@ const configuration =
 const atInstall = ['preinstall', 'install', 'postinstall', 'prepare', 'prepublish'];
 
 /**
- * Whether the compiled JavaScript at `inImage`, which `value` names, is made of nothing: no source and no configuration of its package has its
+ * Whether the compiled JavaScript at `inImage`, which `value` names in the folder `dir`, is made of nothing: no source and no configuration of its package has its
  * name, but one has nearly that. Compilers keep the names of sources; bundlers are told others in their configuration.
  */
 export function misnamedProduct(
   repository: Repository,
   place: StartPlace,
   value: string,
+  dir: string,
   inImage: string,
 ): (Unmade & { readonly kind: 'other' }) | undefined {
   const { file, contexts, stage, written } = place;
   if (!sourceEnding.test(value) || isCovered(place, inImage)) return undefined;
-  const manifest = manifestAt(repository, file, contexts, stage, parentOf(inImage), 'package.json');
+  const manifest = manifestAt(repository, file, contexts, stage, dir, 'package.json');
   if (manifest.kind !== 'there') return undefined;
   const [, stem = '', ending = ''] = product.exec(inside(manifest.dir, inImage) ?? '') ?? [];
   if (stem === '') return undefined;

@@ -120,6 +120,7 @@ export function manifestAt(
 export interface FollowedScript {
   readonly file: WrittenIn;
   readonly name: string;
+  readonly text: string;
   readonly commands: readonly StartCommand[];
   /** True if it, or one that runs before it, does more than start something: it may make the file that it starts. */
   readonly prepares: boolean;
@@ -152,6 +153,7 @@ export function followScript(
   return {
     file: unit,
     name,
+    text,
     commands: starts,
     prepares: unit.model.scripts.has(`pre${name}`) || starts.length !== 1 || commands.length !== 1,
   };

@@ -51,6 +51,38 @@ export function* changedAfterCopy(file: DockerfileUnit, tool: 'chown' | 'chmod')
   }
 }
 
+interface Landed {
+  readonly copy: Instruction;
+  /** Where its files lie; that of a single file is the file. */
+  readonly folder: string;
+  readonly file: string | undefined;
+}
+
+const landings = new WeakMap<Stage, readonly Landed[]>();
+/** Most COPY and ADD that are looked back at. */
+const most = 200;
+
+/** Where the COPY and ADD of `stage` and its ancestors write, in file order. */
+function landingsOf(file: DockerfileUnit, stage: Stage): readonly Landed[] {
+  let found = landings.get(stage);
+  if (!found) {
+    found = ancestry(stage)
+      .toReversed()
+      .flatMap((one) => one.instructions.flatMap((copy) => landed(file, one, copy)));
+    landings.set(stage, found);
+  }
+  return found;
+}
+
+function landed(file: DockerfileUnit, stage: Stage, copy: Instruction): readonly Landed[] {
+  if (copy.keyword !== 'COPY' && copy.keyword !== 'ADD') return [];
+  const destination = destinationOf(file, stage, copy);
+  if (!destination) return [];
+  const [source, other] = sourceWords(copy);
+  const path = destination.folder ? joinPath(destination.path, baseName(source?.text ?? '')) : destination.path;
+  return [{ copy, folder: destination.path, file: source && !other ? path : undefined }];
+}
+
 function copyInto(
   file: DockerfileUnit,
   stage: Stage,
@@ -59,21 +91,14 @@ function copyInto(
   recursive: boolean,
   flag: string,
 ): Instruction | undefined {
-  return ancestry(stage)
-    .flatMap((one) => one.instructions.map((instruction) => ({ one, instruction })))
-    .filter(
-      ({ instruction }) =>
-        instruction.span.start < run.span.start && (instruction.keyword === 'COPY' || instruction.keyword === 'ADD'),
-    )
-    .findLast(({ one, instruction }) => {
-      if (instruction.flags.some(({ name }) => name === flag)) return false;
-      const destination = destinationOf(file, one, instruction);
-      if (!destination) return false;
-      if (recursive) return inside(target, destination.path) !== undefined;
-      const words = sourceWords(instruction);
-      const path = destination.folder ? joinPath(destination.path, baseName(words[0]?.text ?? '')) : destination.path;
-      return words.length === 1 && path === target;
-    })?.instruction;
+  return landingsOf(file, stage)
+    .slice(-most)
+    .findLast(
+      (one) =>
+        one.copy.span.start < run.span.start &&
+        !one.copy.flags.some(({ name }) => name === flag) &&
+        (recursive ? inside(target, one.folder) !== undefined : one.file === target),
+    )?.copy;
 }
 
 /**

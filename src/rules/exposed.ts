@@ -2,6 +2,7 @@ import { expandWords } from '../models/dockerfile/expand.ts';
 import { environmentAt } from '../models/dockerfile/scope.ts';
 import type { Instruction, Word } from '../models/dockerfile/syntax.ts';
 import type { DockerfileUnit } from '../repository/dockerfile-unit.ts';
+import { memoOf } from '../repository/memo.ts';
 import type { Repository } from '../repository/repository.ts';
 import { ownDockerfiles, withTriggers } from './dockerfiles.ts';
 
@@ -27,16 +28,18 @@ export interface Exposed {
 }
 
 /** Every EXPOSE of the repository, port by port; what needs a value that nobody knows is left out. */
-export function* exposedIn(repository: Repository): Iterable<Exposed> {
+export const exposedIn = memoOf((repository: Repository): readonly Exposed[] => {
+  const found: Exposed[] = [];
   for (const file of ownDockerfiles(repository)) {
     for (const instruction of withTriggers(file.model.instructions)) {
       if (instruction.keyword !== 'EXPOSE') continue;
       for (const word of instruction.args)
         for (const text of textsOf(file, instruction, word))
-          yield { file, instruction, word, written: text === word.text, ...partsOf(text) };
+          found.push({ file, instruction, word, written: text === word.text, ...partsOf(text) });
     }
   }
-}
+  return found;
+});
 
 function textsOf(file: DockerfileUnit, instruction: Instruction, word: Word): readonly string[] {
   if (!/[$"'\\`]/.test(word.text)) return [word.text];

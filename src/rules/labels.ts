@@ -46,8 +46,9 @@ export function* labelsIn(file: DockerfileUnit, stage: Stage): Iterable<Label> {
 export const labelForms: Readonly<Record<string, (value: string) => string | undefined>> = {
   url: (value) => (/^(?:[a-z][a-z\d+.-]*:\/\/[^\s/?#]+|mailto:\S+@)\S*$/i.test(value) ? undefined : 'it is no URL'),
   rfc3339: (value) =>
-    /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[-+]\d\d:\d\d)$/.test(value) &&
-    !Number.isNaN(Date.parse(value.toUpperCase()))
+    /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])[Tt ](?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d+)?(?:[Zz]|[-+][01]\d:[0-5]\d)$/.test(
+      value,
+    )
       ? undefined
       : 'it is no time like 2026-01-31T12:00:00Z (RFC 3339)',
   spdx: (value) => licenseProblem(value),

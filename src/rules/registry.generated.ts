@@ -175,6 +175,7 @@ import shellAssignmentForm from './shell/assignment-form.ts';
 import shellCdBeforeDelete from './shell/cd-before-delete.ts';
 import shellEchoEscapes from './shell/echo-escapes.ts';
 import shellExportKeepsFailure from './shell/export-keeps-failure.ts';
+import shellJsonKeepsQuotes from './shell/json-keeps-quotes.ts';
 import shellNoAndOrAsIf from './shell/no-and-or-as-if.ts';
 import shellNoGlobAsOption from './shell/no-glob-as-option.ts';
 import shellNoLookalikeCharacter from './shell/no-lookalike-character.ts';
@@ -185,6 +186,7 @@ import shellNoUselessCat from './shell/no-useless-cat.ts';
 import shellParses from './shell/parses.ts';
 import shellQuotedExpansion from './shell/quoted-expansion.ts';
 import shellQuotedInTest from './shell/quoted-in-test.ts';
+import shellSetBeforeUse from './shell/set-before-use.ts';
 import shellShellcheck from './shell/shellcheck.ts';
 import shellSpaceInsideBrackets from './shell/space-inside-brackets.ts';
 import shellVariableIsSet from './shell/variable-is-set.ts';
@@ -368,6 +370,7 @@ export const rules: readonly Rule[] = [
   shellCdBeforeDelete,
   shellEchoEscapes,
   shellExportKeepsFailure,
+  shellJsonKeepsQuotes,
   shellNoAndOrAsIf,
   shellNoGlobAsOption,
   shellNoLookalikeCharacter,
@@ -378,6 +381,7 @@ export const rules: readonly Rule[] = [
   shellParses,
   shellQuotedExpansion,
   shellQuotedInTest,
+  shellSetBeforeUse,
   shellShellcheck,
   shellSpaceInsideBrackets,
   shellVariableIsSet,
@@ -561,6 +565,7 @@ export const ruleIds: readonly string[] = [
   'shell/cd-before-delete',
   'shell/echo-escapes',
   'shell/export-keeps-failure',
+  'shell/json-keeps-quotes',
   'shell/no-and-or-as-if',
   'shell/no-glob-as-option',
   'shell/no-lookalike-character',
@@ -571,6 +576,7 @@ export const ruleIds: readonly string[] = [
   'shell/parses',
   'shell/quoted-expansion',
   'shell/quoted-in-test',
+  'shell/set-before-use',
   'shell/shellcheck',
   'shell/space-inside-brackets',
   'shell/variable-is-set',

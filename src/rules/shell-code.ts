@@ -3,10 +3,10 @@ import type { Instruction, Stage } from '../models/dockerfile/syntax.ts';
 import { parseImageReference } from '../models/image/reference.ts';
 import { systemOf } from '../models/image/system.ts';
 import { dialectOfProgram } from '../models/shell/dialect.ts';
-import { type Piece, piecesOf } from '../models/shell/pieces.ts';
+import type { Piece } from '../models/shell/pieces.ts';
 import type { Script, ShellCommand, ShellWord } from '../models/shell/syntax.ts';
 import type { DockerfileUnit } from '../repository/dockerfile-unit.ts';
-import { memo, memoOf } from '../repository/memo.ts';
+import { memoOf } from '../repository/memo.ts';
 import { isBrought } from '../repository/purpose.ts';
 import type { Repository } from '../repository/repository.ts';
 import { edit, type Edit } from '../text/edit.ts';
@@ -42,7 +42,7 @@ export const shellPlaces = memoOf((repository: Repository): readonly ShellPlace[
 });
 
 /** The default shell of an image of Windows is cmd. */
-const isWindows = memo((stage: Stage): boolean => {
+const isWindows = memoOf((stage: Stage): boolean => {
   if (stage.file.escape === '`') return true;
   const image = ancestry(stage).at(-1)?.image ?? '';
   return (
@@ -82,38 +82,45 @@ export function spanInWord(word: ShellWord, { start, end }: Span): Span {
   return word.editable ? { start: word.span.start + start, end: word.span.start + end } : word.span;
 }
 
-/** The word of another command in which `command` stands: that of `sh -c '…'` or of a substitution. */
-export function wordAround(
-  script: Script,
-  { span }: ShellCommand,
-): { word: ShellWord; command: ShellCommand } | undefined {
-  let found: { word: ShellWord; command: ShellCommand } | undefined;
-  for (const command of script.commands) {
-    if (command.span.start > span.start) break;
-    if (command.span.end < span.end) continue;
-    for (const word of command.args)
-      if (word.span.start < span.start && word.span.end >= span.end) found = { word, command };
-  }
-  return found;
+/** For each command of a script the index of the one in whose words it stands, or -1. */
+export const enclosing = memoOf(({ commands }: Script): readonly number[] => {
+  const open: number[] = [];
+  return commands.map(({ span }, index) => {
+    for (let top = commands[open.at(-1) ?? -1]; top && top.span.end < span.end; top = commands[open.at(-1) ?? -1])
+      open.pop();
+    const outer = open.at(-1) ?? -1;
+    open.push(index);
+    return outer;
+  });
+});
+
+/** The word of another command in which command `index` stands: that of `sh -c '…'` or of a substitution. */
+export function wordAround(script: Script, index: number): { word: ShellWord; command: ShellCommand } | undefined {
+  const command = script.commands[enclosing(script)[index] ?? -1];
+  const span = script.commands[index]?.span;
+  const word = span && command?.args.find((one) => one.span.start < span.start && one.span.end >= span.end);
+  return command && word ? { word, command } : undefined;
 }
 
-/** True if quotes can be put into the text of `command` where it stands: not in JSON, nor inside other double quotes. */
-export function takesQuotes({ instruction, script }: ShellPlace, command: ShellCommand): boolean {
+/** True if quotes can be put into the text of command `index` where it stands: not in JSON, nor inside other double quotes. */
+export function takesQuotes({ instruction, script }: ShellPlace, index: number): boolean {
   const body = instruction.keyword === 'RUN' ? instruction : (instruction.inner ?? instruction);
-  return body.form !== 'json' && wordAround(script, command)?.word.raw.includes('"') !== true;
+  return body.form !== 'json' && wordAround(script, index)?.word.raw.includes('"') !== true;
 }
 
-/** Quotes an expansion: the word around it as a whole where that changes nothing else. */
-export function quoting(word: ShellWord, one: Piece): Edit[] | undefined {
-  if (!word.editable || word.raw.slice(one.start, one.end).includes('"')) return undefined;
-  const pieces = piecesOf(word.raw);
+/** How to quote one of the expansions in `word`, which `pieces` is: the word around it as a whole where that changes nothing else. */
+export function quoting(word: ShellWord, pieces: readonly Piece[]): (one: Piece) => Edit[] | undefined {
+  const { raw, span } = word;
   const whole =
-    word.raw.indexOf('"') === -1 &&
+    !raw.includes('"') &&
     pieces.every(({ kind, quotes, start, end }) =>
-      kind === 'text' ? quotes === '' && /^[\w./:=@%+,-]*$/.test(word.raw.slice(start, end)) : kind !== 'escape',
+      kind === 'text' ? quotes === '' && /^[\w./:=@%+,-]*$/.test(raw.slice(start, end)) : kind !== 'escape',
     );
-  const { start, end } = whole ? { start: 0, end: word.raw.length } : one;
-  return [edit.insert(word.span.start + start, '"'), edit.insert(word.span.start + end, '"')];
+  return (one) => {
+    if (!word.editable || raw.slice(one.start, one.end).includes('"')) return undefined;
+    const { start, end } = whole ? { start: 0, end: raw.length } : one;
+    return [edit.insert(span.start + start, '"'), edit.insert(span.start + end, '"')];
+  };
 }
 
 export type ShellProgram = 'bash' | 'dash' | 'busybox';
@@ -127,12 +134,11 @@ export function shellProgram({ file, stage, instruction, script }: ShellPlace): 
   return shOf(stage, file.text);
 }
 
-/** What `/bin/sh` is in the distribution that the base image promises. */
+/** What `/bin/sh` is in the distribution that the base image promises, or else in the one whose package manager the stage calls. */
 function shOf(stage: Stage, text: string): ShellProgram | undefined {
   // dpkg-reconfigure dash, ln -sf bash /bin/sh
   if (/bash\s+\/bin\/sh\b|reconfigure\s+dash|dash\/sh\b/.test(text)) return undefined;
-  const system = systemOf(parseImageReference(ancestry(stage).at(-1)?.image ?? ''));
-  switch (system?.distribution) {
+  switch (systemOf(parseImageReference(ancestry(stage).at(-1)?.image ?? ''))?.distribution) {
     case 'debian':
     case 'ubuntu':
       return 'dash';
@@ -140,32 +146,43 @@ function shOf(stage: Stage, text: string): ShellProgram | undefined {
     case 'wolfi':
     case 'busybox':
       return 'busybox';
-    case 'fedora':
-    case 'rhel':
-    case 'centos':
-    case 'rocky':
-    case 'alma':
-    case 'amazonlinux':
-    case 'opensuse':
-    case 'arch':
-      return 'bash';
-    default:
+    case undefined:
+      return managedBy(stage);
+    case 'windows':
       return undefined;
+    default:
+      return 'bash';
   }
 }
+
+const managedBy = memoOf((stage: Stage): ShellProgram | undefined => {
+  const runs = ancestry(stage).flatMap(({ instructions }) =>
+    instructions
+      .filter(({ keyword }) => keyword === 'RUN')
+      .map(({ rest, heredocs }) => [rest, ...heredocs.map(({ body }) => body)]),
+  );
+  const calls = (tools: RegExp): boolean => runs.flat().some(({ text }) => tools.test(text));
+  if (calls(/\bapk\s+(?:-\S+\s+)*add\b/)) return 'busybox';
+  if (calls(/\bapt(?:-get)?\s+(?:-\S+\s+)*(?:install|update)\b/)) return 'dash';
+  return calls(/\b(?:yum|dnf|microdnf|pacman|zypper)\s+-?\w/) ? 'bash' : undefined;
+});
 
 /** True if a failing command ends the shell before command `index` of the script runs: `set -e`, or `-e` in SHELL or the first line. */
 export function stopsAtFailure({ stage, instruction, script }: ShellPlace, index: number): boolean {
   if (shellAt(stage, instruction).some(isErrexit) || instruction.rest.text.split(/\s+/, 12).some(isErrexit))
     return true;
-  if (/^#!.*\s-[a-z]*e/.test(script.source.text)) return true;
-  return script.commands
-    .slice(0, index)
-    .some(
-      ({ name, args }) =>
-        name === 'set' &&
-        args.some(({ value = '' }) => isErrexit(value) || value === 'errexit' || value === '-o errexit'),
-    );
+  if (/^#![^\n]*\s-[a-z]*e/.test(script.source.text)) return true;
+  return index > firstErrexit(script);
 }
+
+/** Index of the command `set -e`; Infinity without one. */
+const firstErrexit = memoOf(({ commands }: Script): number => {
+  const at = commands.findIndex(
+    ({ name, args }) =>
+      name === 'set' &&
+      args.some(({ value = '' }) => isErrexit(value) || value === 'errexit' || value === '-o errexit'),
+  );
+  return at === -1 ? Number.POSITIVE_INFINITY : at;
+});
 
 const isErrexit = (word: string): boolean => /^-[a-z]*e[a-z]*$/.test(word);

@@ -65,8 +65,9 @@ const curly = (text: string, message: string): string =>
   message.startsWith('unterminated') && /[“”‘’]/.test(text) ? '; “ ” ‘ ’ are no quotes to the shell' : '';
 
 function words(message: string): string {
-  const close = /^expected '(.+)' to close '(.+)'$/.exec(message);
-  if (close) return `\`${close[2]}\` is never closed: \`${close[1]}\` is missing${separator(close[1])}`;
+  const close = /^expected '(.+)' to close (?:'(.+)'|(?:brace group|subshell))$/.exec(message);
+  if (close)
+    return `\`${close[2] ?? openers[close[1] ?? '']}\` is never closed: \`${close[1]}\` is missing${separator(close[1])}`;
   const keyword = /^expected '(then|do)'$/.exec(message)?.[1];
   if (keyword !== undefined)
     return `\`${keyword}\` is missing: it begins a command, so \`;\` or a new line must stand before it`;

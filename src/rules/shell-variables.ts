@@ -1,6 +1,7 @@
 import { ancestry, environmentAt } from '../models/dockerfile/scope.ts';
 import { platformArgs } from '../models/dockerfile/stages.ts';
 import type { Instruction } from '../models/dockerfile/syntax.ts';
+import type { Script } from '../models/shell/syntax.ts';
 import { memoOf } from '../repository/memo.ts';
 import { baseLacks } from './base-environment.ts';
 import type { ShellPlace } from './shell-code.ts';
@@ -29,6 +30,9 @@ const predefined: ReadonlySet<string> = new Set(
 const always =
   /^(?:PATH|HOME|HOSTNAME|PWD|OLDPWD|IFS|PS[0-4]|OPTIND|OPTARG|OPTERR|PPID|LINENO|SHLVL|TERM|_|BASH\w*|E?UID|GROUPS|RANDOM|SECONDS|SHELLOPTS|SHELL|REPLY|HOSTTYPE|OSTYPE|MACHTYPE|PIPESTATUS|FUNCNAME|DIRSTACK|EPOCH\w+|SRANDOM|COLUMNS|LINES|COMP_\w+|SOURCE_DATE_EPOCH)$/;
 
+/** True for a variable that every shell or build has. */
+export const isSetByShell = (name: string): boolean => predefined.has(name) || always.test(name);
+
 /** Commands behind which nobody knows what is set. */
 const readers = /(?:^|[\s;&|(])(?:\.|source|eval|declare|set\s+-\w*a|load_\w+)(?:\s|$)/;
 
@@ -37,9 +41,9 @@ const lacksIn = memoOf(baseLacks);
 /** What `name` holds in the script of `place`. */
 export function variableAt(place: ShellPlace, name: string): Variable {
   const { file, stage, instruction, script } = place;
-  if (!/^[A-Za-z_]\w*$/.test(name) || predefined.has(name) || always.test(name)) return { kind: 'unknown' };
-  const text = script.source.text;
-  if (isNamed(text, name) || readers.test(text)) return { kind: 'unknown' };
+  if (!/^[A-Za-z_]\w*$/.test(name) || isSetByShell(name)) return { kind: 'unknown' };
+  const { named, open } = namesIn(script);
+  if (open || named.has(name)) return { kind: 'unknown' };
   // A secret may be given as a variable, and an agent's socket is.
   if (
     instruction.flags.some(({ name: flag, value = '' }) => flag === 'mount' && /(?:^|,)(?:env=|type=ssh)/.test(value))
@@ -73,18 +77,26 @@ function noDefault({ file, stage, instruction }: ShellPlace, name: string): Vari
   return !arg || valued || platformArgs.includes(name) ? { kind: 'unknown' } : { kind: 'no-default', arg };
 }
 
-/** True if the script names the variable without taking it: assigns, reads, loops over or exports it. */
-function isNamed(text: string, name: string): boolean {
-  for (let at = text.indexOf(name); at !== -1; at = text.indexOf(name, at + 1)) {
-    const end = at + name.length;
-    if (/\w/.test(text[end] ?? '') || /\w/.test(text[at - 1] ?? '')) continue;
-    const before = text[at - 1];
-    if (before === '{') {
-      if (text[at - 2] !== '$' || /^:?[=]/.test(text.slice(end, end + 2))) return true;
-    } else if (before !== '$') return true;
-  }
-  return false;
+interface Names {
+  /** What the script names without taking it: it assigns, reads, loops over or exports it, or it is just a word. */
+  readonly named: ReadonlySet<string>;
+  /** It runs what may set any variable. */
+  readonly open: boolean;
 }
+
+const namesIn = memoOf(({ source: { text } }: Script): Names => {
+  const named = new Set<string>();
+  for (const match of text.matchAll(/[A-Za-z_]\w*/g)) {
+    const { 0: name, index } = match;
+    const before = text[index - 1] ?? '';
+    if (/\d/.test(before) || named.has(name)) continue;
+    const end = index + name.length;
+    if (before === '{' && text[index - 2] === '$') {
+      if (/^:?=/.test(text.slice(end, end + 2))) named.add(name);
+    } else if (before !== '$') named.add(name);
+  }
+  return { named, open: readers.test(text) };
+});
 
 /** True if the variable is known to be able to be empty. */
 export const mayBeEmpty = (one: Variable): boolean =>

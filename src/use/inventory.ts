@@ -41,9 +41,10 @@ export function wholeInventory(repository: Repository): InventoryView {
   };
 }
 
-/** What is around `ids`: every relation that begins or ends there or in a part of them, and what is at the other end. */
-export function inventoryAround(repository: Repository, ids: readonly string[]): InventoryView {
+/** What is around what is `named` (an image: by any of its names): every relation that begins or ends there or in a part of them, and what is at the other end. */
+export function inventoryAround(repository: Repository, named: readonly string[]): InventoryView {
   const inventory = inventoryOf(repository);
+  const ids = withOtherNames(inventory, named);
   const inside = withParts(inventory, ids);
   const relations = inventory.relations.filter(({ from, to }) => inside.has(from) || inside.has(to));
   const shown = new Set([...inside, ...relations.flatMap(({ from, to }) => [from, to])]);
@@ -57,6 +58,16 @@ export function inventoryAround(repository: Repository, ids: readonly string[]):
     problems: inventory.problems.filter((problem) => problem.artefacts.some((id) => inside.has(id))),
     unread: unreadableIn(repository, inventory).filter(({ path }) => inside.has(path)),
   };
+}
+
+/** `ids` with the images that are those of `ids` by another name. */
+function withOtherNames(inventory: Inventory, ids: readonly string[]): readonly string[] {
+  const found = new Set(ids);
+  for (const id of found) {
+    for (const { kind, to } of inventory.from.get(id) ?? []) if (kind === 'same-as') found.add(to);
+    for (const { kind, from } of inventory.to.get(id) ?? []) if (kind === 'same-as') found.add(from);
+  }
+  return [...found];
 }
 
 /** `ids` and what is within them. */

@@ -128,7 +128,7 @@ function targetOf(
       tags === undefined
         ? []
         : (tags.kind === 'scalar' ? [tags] : tags.items()).flatMap((one) =>
-            one.text === undefined ? [] : fill(one.text).split(','),
+            one.text === undefined ? [] : fill(one.text),
           ),
     contexts: [...contexts.values()].flatMap(({ name, value, span }) =>
       value ? [{ name, value: fill(value.value), span }] : [],
@@ -149,6 +149,5 @@ function filled(text: string, values: ReadonlyMap<string, string>): string {
     if (next === result || next.length > 2000) break;
     result = next;
   }
-  // An empty registry before the slash leaves the name alone.
   return result;
 }

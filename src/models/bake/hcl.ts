@@ -24,7 +24,7 @@ class HclReader {
 
   file(): DocumentFile {
     const root = this.#body(0, 0);
-    return { root, comments: [], problems: this.#problems };
+    return { text: this.#text, root, comments: [], problems: this.#problems };
   }
 
   #wrong(message: string, start: number): void {

@@ -108,3 +108,45 @@ describe('suppressions', () => {
     expect(found(text)).toEqual([['buildkit', ['A', 'B'], 'RUN', 'why', '#check=skip=A,B;error=true why']]);
   });
 });
+
+describe('comments of ShellCheck', () => {
+  const spans = (text: string): unknown[] =>
+    suppressions(parseDockerfile(text)).map(({ source, rules, scope, reason }) => [
+      source,
+      rules,
+      scope.kind,
+      scope.kind === 'lines' ? text.slice(scope.span.start, scope.span.end) : undefined,
+      reason,
+    ]);
+
+  it('above an instruction count for all of it', () => {
+    expect(spans('FROM a\n# shellcheck disable=SC2086,2046 # one word\nRUN ls $x\n')).toEqual([
+      ['shellcheck', ['SC2086', 'SC2046'], 'instruction', undefined, 'one word'],
+    ]);
+  });
+
+  it('inside continuations count for the next command', () => {
+    expect(
+      spans('FROM a\nRUN ls && \\\n  # shellcheck shell=sh disable=SC2086\n  cat \\\n  $x && \\\n  ls $y\n'),
+    ).toEqual([['shellcheck', ['SC2086'], 'lines', '  cat \\\n  $x && \\', undefined]]);
+  });
+
+  it('in a here-document count for the next line, at its head for all of it', () => {
+    expect(
+      spans('FROM a\nRUN <<EOF\n# shellcheck disable=SC1\nls\n# shellcheck disable=all\nls $y\nls\nEOF\n'),
+    ).toEqual([
+      [
+        'shellcheck',
+        ['SC1'],
+        'lines',
+        '# shellcheck disable=SC1\nls\n# shellcheck disable=all\nls $y\nls\n',
+        undefined,
+      ],
+      ['shellcheck', 'all', 'lines', 'ls $y', undefined],
+    ]);
+  });
+
+  it('other comments are none', () => {
+    expect(spans('FROM a\n# shellcheck is fine\n# shellcheck shell=bash\nRUN ls\n')).toEqual([]);
+  });
+});

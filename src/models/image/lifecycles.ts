@@ -186,6 +186,7 @@ export const isOfficial = (reference: ImageReference): boolean =>
 /** The release lines that an image rests on as far as its name and tag say: its program's, then its system's. */
 export function imageLines(reference: ImageReference): readonly ImageLine[] {
   const tag = reference.tag ?? '';
+  if (tag === '' && reference.name !== 'centos') return [];
   const lines: ImageLine[] = [];
   const system = systemOf(reference);
   const product = productOf(reference);

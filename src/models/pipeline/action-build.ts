@@ -11,6 +11,8 @@ interface BuildAction {
   readonly platforms?: string;
   readonly args: string;
   readonly push?: string;
+  /** Exports, in which a name may stand, too: `type=image,name=x,push=true`. */
+  readonly outputs?: string;
 }
 
 /** From the actions' own `action.yml`. */
@@ -23,6 +25,7 @@ const actions: Readonly<Record<string, BuildAction>> = {
     platforms: 'platforms',
     args: 'build-args',
     push: 'push',
+    outputs: 'outputs',
   },
   'redhat-actions/buildah-build': {
     context: 'context',
@@ -39,6 +42,7 @@ const actions: Readonly<Record<string, BuildAction>> = {
     platforms: 'platforms',
     args: 'build-args',
     push: 'push',
+    outputs: 'outputs',
   },
 };
 
@@ -54,17 +58,21 @@ export function actionBuild(
   const { target } = uses;
   if (target?.kind !== 'repository' || target.path !== '') return undefined;
   const repository = target.repository.toLowerCase();
-  const action = Object.hasOwn(actions, repository) ? actions[repository] : undefined;
+  // Those that bring a builder of their own take the inputs of Docker's.
+  const known = repository.endsWith('/build-push-action') ? 'docker/build-push-action' : repository;
+  const action = Object.hasOwn(actions, known) ? actions[known] : undefined;
   if (action === undefined) return undefined;
   const input = (name: string | undefined): Scalar | undefined => inputs.find((pair) => pair.name === name)?.value;
   const one = (name: string | undefined): Named | undefined => named(input(name));
   const push = input(action.push);
+  const outputs = itemsOf(text, input(action.outputs), /\n/);
+  const pushesOutput = outputs.some(({ text: written }) => /type=registry|push=true/.test(written));
   return {
     by: 'action',
     context: one(action.context),
     file: itemsOf(text, input(action.file), /\n/)[0],
     target: one(action.target),
-    tags: itemsOf(text, input(action.tags), /[\n,]/),
+    tags: [...itemsOf(text, input(action.tags), /[\n,]/), ...outputs.flatMap(outputName)],
     platforms: itemsOf(text, input(action.platforms), /[\n,]/),
     buildArgs: itemsOf(text, input(action.args), /\n/).map(({ text: written, span }) => {
       const equals = written.indexOf('=');
@@ -72,10 +80,16 @@ export function actionBuild(
       const name = equals === -1 ? written : written.slice(0, equals);
       return { name, value: value === undefined || hidden(value) ? undefined : value, span };
     }),
-    push: push === undefined ? false : hidden(push.value) ? undefined : push.value === 'true',
+    push: pushesOutput ? true : push === undefined ? false : hidden(push.value) ? undefined : push.value === 'true',
     directory: '',
     span: node.span,
   };
+}
+
+/** The name in an export (docker-buildx-build(1), `--output`). */
+function outputName({ text, span }: Named): readonly Named[] {
+  const name = /(?:^|,)"?name=([^",]+(?:,[^=",]+(?=,|"))*)/.exec(text)?.[1];
+  return name === undefined || name === '' ? [] : [{ text: name, value: hidden(name) ? undefined : name, span }];
 }
 
 function named(scalar: Scalar | undefined): Named | undefined {

@@ -18,12 +18,14 @@ export function callOf(command: ShellCommand, directory: string | undefined): Pi
   const { name } = command;
   if (name === 'make' || name === 'gmake') return makeCallOf(command, place);
   if (name === 'skaffold') return skaffoldCallOf(command, place);
+  if (name === 'helmfile') return { ...place, kind: 'helmfile', file: flagValue(command.args, '-f', '--file') };
   const names = tagOf(command);
   if (names) return { ...place, kind: 'tag', ...names };
   const tool = invocation(command);
   if (tool === undefined) return undefined;
   const compose = composeCallOf(tool);
-  if (compose) return { ...place, kind: 'compose', compose };
+  if (compose)
+    return /^(?:version|help|ls)?$/.test(compose.command ?? '') ? undefined : { ...place, kind: 'compose', compose };
   const bake = bakeCallOf(tool);
   if (bake) return { ...place, kind: 'bake', bake };
   const image = tool.operands[0];

@@ -35,6 +35,7 @@ class Reader {
     const scripts: PipelineScript[] = [];
     const label = ['displayName', 'job', 'name', 'label'].flatMap((key) => node.get(key)?.text ?? [])[0] ?? name;
     for (const { key, value } of node.entries()) {
+      if (given.has(key)) continue;
       const code = scriptKeys.has(key) ? (value.get('command') ?? value) : undefined;
       if (code === undefined || code.kind === 'map' || code.items().some(({ kind }) => kind === 'map')) {
         const inJobs = node.keySpan !== undefined && value.kind === 'map' && !key.startsWith('step') && depth < 4;
@@ -89,6 +90,9 @@ class Reader {
     this.jobs.push({ name: step.get('id')?.text ?? '', images, scripts: script ? [script] : [], builds: [] });
   }
 }
+
+/** What is given to a task, whose keys are its own. */
+const given = new Set('inputs with settings environment env variables parameters substitutions plugins'.split(' '));
 
 /** Keys that hold jobs or steps and are no jobs themselves. */
 const general = new Set(

@@ -66,6 +66,7 @@ function* withDirectories(
   for (const command of commands) {
     // A command inside a word of another one stands before the end of that.
     const from = at ?? command.span.start;
+    const nested = command.span.end <= from && command.span.start < from;
     for (let offset = from; offset < command.span.start; offset++) {
       const character = file[offset];
       if (character === '#') {
@@ -78,6 +79,8 @@ function* withDirectories(
     at = Math.max(from, command.span.end);
     if (command.name === 'cd' || command.name === 'pushd') {
       const word = command.args.at(-1);
+      // That of `$(cd x && pwd)` ends with the substitution.
+      if (nested) continue;
       if (command.name === 'pushd') pushed.push(directory);
       directory = word?.value === undefined ? word && folder(word.raw, directory) : below(directory, word.value);
     } else if (command.name === 'popd') directory = pushed.pop();

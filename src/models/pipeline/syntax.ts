@@ -57,7 +57,7 @@ export type PipelineCall = { readonly directory: string | undefined; readonly sp
       /** Empty means the first rule of the file. */
       readonly targets: readonly Named[];
     }
-  | { readonly kind: 'skaffold'; readonly file: Named | undefined }
+  | { readonly kind: 'skaffold' | 'helmfile'; readonly file: Named | undefined }
   /** `docker tag` and copies in registries: `to` is another name of `from`. */
   | { readonly kind: 'tag'; readonly from: Named; readonly to: Named }
   | { readonly kind: 'push'; readonly image: Named }

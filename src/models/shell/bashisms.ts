@@ -34,7 +34,7 @@ const builtins: Readonly<Record<string, { readonly lacks: readonly PosixShell[];
 
 /** Cheap test: without one of these there is nothing to find. */
 const gate =
-  /\[\[|\b(?:source|pushd|popd|shopt|declare|typeset|mapfile|readarray|let|function|pipefail|coproc|select)\b|&>|<<<|[<>]\(|=\(|\|&|\{\w+\.\.|\$\{\w+(?:\[|\/|:[\d -]|\^|,)|\$\{!|\bfor\s*\(\(|==/;
+  /\[\[|\b(?:source|pushd|popd|shopt|declare|typeset|mapfile|readarray|let|function|pipefail|coproc|select)\b|&>|<<<|[<>]\(|=\(|\|&|\{\w+\.\.|\$\{\w+(?:\[|\/|:[\d -]|\^|,)|\$\{!|\bfor\s*\(\(|==|\{[\w./-]*,[\w./,-]*\}/;
 
 interface Walk {
   readonly source: MappedText;

@@ -8,19 +8,46 @@ import type { SettingsField, SettingsModel } from './syntax.ts';
  * (`env:"X" env-required:"true"`), sethvargo/go-envconfig (`env:"X, default=1"`), kelseyhightower/envconfig (`envconfig:"X"`).
  */
 export function goSettings(reader: GoReader, declarations: GoDeclarations): readonly SettingsModel[] {
-  const { text } = reader;
-  if (!/env(?:config|-\w+)?:\\?"|envconfig/.test(text)) return [];
-  const structs = new Map(declarations.structs.map((one) => [one.name, one]));
-  const processed = processCalls(reader, declarations);
-  const nested = new Set<string>();
-  const models: SettingsModel[] = [];
-  for (const one of structs.values()) {
-    const reading = new Reading(reader, structs, processed.get(one.name));
-    const model = reading.read(one);
-    for (const name of reading.nested) nested.add(name);
-    if (model) models.push(model);
+  return goPackageSettings([{ reader, declarations }]).map(({ model }) => model);
+}
+
+/** A file of a package. */
+export interface GoPackageFile {
+  readonly reader: GoReader;
+  readonly declarations: GoDeclarations;
+}
+
+/** A model with the files of the package, by their positions, that it and each of its fields stand in. */
+export interface GoPackageModel {
+  readonly model: SettingsModel;
+  readonly file: number;
+  readonly fieldFiles: readonly number[];
+}
+
+/** What a struct of one file has from structs and calls of the others. */
+export function goPackageSettings(files: readonly GoPackageFile[]): readonly GoPackageModel[] {
+  if (!files.some(({ reader }) => /env(?:config|-\w+)?:\\?"|envconfig/.test(reader.text))) return [];
+  const structs = new Map<string, PlacedStruct>();
+  const processed = new Map<string, Processed>();
+  for (const [file, { reader, declarations }] of files.entries()) {
+    for (const struct of declarations.structs) structs.set(struct.name, { struct, reader, file });
+    for (const [name, call] of processCalls(reader, declarations)) processed.set(name, { ...call, reader });
   }
-  return models.filter(({ name }) => !nested.has(name) || processed.has(name));
+  const nested = new Set<string>();
+  const models: GoPackageModel[] = [];
+  for (const one of structs.values()) {
+    const reading = new Reading(one, structs, processed.get(one.struct.name));
+    const model = reading.read();
+    for (const name of reading.nested) nested.add(name);
+    if (model) models.push({ model, file: one.file, fieldFiles: reading.fieldFiles });
+  }
+  return models.filter(({ model: { name } }) => !nested.has(name) || processed.has(name));
+}
+
+interface PlacedStruct {
+  readonly struct: GoStruct;
+  readonly reader: GoReader;
+  readonly file: number;
 }
 
 /** How a struct is filled by a call of this file. */
@@ -32,11 +59,16 @@ interface Processed {
   readonly prefixAt: GoRange | undefined;
   /** caarlos0's `RequiredIfNoDef`. */
   readonly strict: boolean;
+  /** Of the file with the call. */
+  readonly reader: GoReader;
 }
 
 /** `envconfig.Process("app", &c)`, `env.Parse(&c)`, `env.ParseAs[Config]()`, `cleanenv.ReadEnv(&c)` by the type of `c`. */
-function processCalls(reader: GoReader, { packages, values }: GoDeclarations): ReadonlyMap<string, Processed> {
-  const found = new Map<string, Processed>();
+function processCalls(
+  reader: GoReader,
+  { packages, values }: GoDeclarations,
+): ReadonlyMap<string, Omit<Processed, 'reader'>> {
+  const found = new Map<string, Omit<Processed, 'reader'>>();
   const types = typesOf(reader);
   for (let index = 0; index < reader.count; index++) {
     const word = reader.word(index);
@@ -112,23 +144,30 @@ const maxFields = 2000;
 
 class Reading {
   readonly nested = new Set<string>();
-  readonly #reader: GoReader;
-  readonly #structs: ReadonlyMap<string, GoStruct>;
+  /** For each field the position of its file. */
+  readonly fieldFiles: number[] = [];
+  readonly #one: PlacedStruct;
+  /** Those of the file that is being read. */
+  #reader: GoReader;
+  #file: number;
+  readonly #structs: ReadonlyMap<string, PlacedStruct>;
   readonly #processed: Processed | undefined;
   readonly #fields: SettingsField[] = [];
   readonly #unseen = new Set<string>();
   #tagged = 0;
   #kelsey: boolean;
 
-  constructor(reader: GoReader, structs: ReadonlyMap<string, GoStruct>, processed: Processed | undefined) {
-    this.#reader = reader;
+  constructor(one: PlacedStruct, structs: ReadonlyMap<string, PlacedStruct>, processed: Processed | undefined) {
+    this.#one = one;
+    this.#reader = one.reader;
+    this.#file = one.file;
     this.#structs = structs;
     this.#processed = processed;
     this.#kelsey = processed?.kelsey === true;
   }
 
-  read(one: GoStruct): SettingsModel | undefined {
-    const reader = this.#reader;
+  read(): SettingsModel | undefined {
+    const { struct: one, reader } = this.#one;
     const processed = this.#processed;
     const body = reader.text.slice(reader.span(one.body).start, reader.span(one.body).end);
     if (!processed && !/\b(?:env|envconfig|envPrefix|env-\w+|split_words):"/.test(body)) return undefined;
@@ -138,12 +177,16 @@ class Reading {
     this.#struct(one.body, prefix ?? '', true, 0);
     if (this.#tagged === 0 && !this.#kelsey) return undefined;
     const prefixAt = processed?.prefixAt;
-    const quoted = prefixAt && prefixAt.to === prefixAt.from + 1 && reader.string(prefixAt.from) !== undefined;
+    const caller = processed?.reader ?? reader;
+    const quoted = prefixAt && prefixAt.to === prefixAt.from + 1 && caller.string(prefixAt.from) !== undefined;
+    // A prefix that another file says has no place in this one.
+    const isHere = caller === reader;
     return {
       kind: 'go-struct',
       name: one.name,
       prefix,
-      prefixSpan: prefixAt && (quoted ? reader.contents(prefixAt.from) : reader.span(prefixAt)),
+      prefixSpan:
+        prefixAt && isHere ? (quoted ? reader.contents(prefixAt.from) : reader.span(prefixAt)) : undefined,
       caseSensitive: true,
       delimiter: undefined,
       envFiles: [],
@@ -174,18 +217,25 @@ class Reading {
     const inner =
       reader.word(type) === 'struct' && reader.is(type + 1, '{')
         ? { from: type + 2, to: reader.closer(type + 1) }
-        : this.#structs.get(end - type === 1 ? reader.word(type) : '')?.body;
+        : undefined;
+    const declared = inner ? undefined : this.#structs.get(end - type === 1 ? reader.word(type) : '');
     const name = reader.word(at);
-    if (inner && variable.names.length === 0) {
+    const body = inner ?? declared?.struct.body;
+    if (body && variable.names.length === 0) {
       this.nested.add(reader.word(type));
       const own = tag.get('envPrefix') ?? tag.get('env-prefix') ?? variable.prefix ?? '';
       const kelsey =
         this.#kelsey && !embedded ? `${tag.get('envconfig')?.toUpperCase() ?? this.#nameOf(name, tag)}_` : own;
-      this.#struct(inner, `${prefix}${kelsey}`, required && variable.required !== false, depth + 1);
+      const file = this.#file;
+      this.#reader = declared?.reader ?? reader;
+      this.#file = declared?.file ?? file;
+      this.#struct(body, `${prefix}${kelsey}`, required && variable.required !== false, depth + 1);
+      this.#reader = reader;
+      this.#file = file;
       return;
     }
     if (
-      !inner &&
+      !body &&
       end > type &&
       isForeign(reader, type, end) &&
       (tag.has('envPrefix') || tag.has('env-prefix') || variable.prefix !== undefined || embedded)
@@ -223,6 +273,7 @@ class Reading {
       (this.#processed?.strict === true && fallback === undefined);
     if (this.#fields.length >= maxFields) return;
     const { start, end } = reader.span(type);
+    this.fieldFiles.push(this.#file);
     this.#fields.push({
       name,
       variables: [...new Set(names)],

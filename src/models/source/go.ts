@@ -1,7 +1,7 @@
 import { declarationsOf } from './go-declarations.ts';
 import { goEnvironment } from './go-environment.ts';
 import { goListens } from './go-listens.ts';
-import { goSettings } from './go-settings.ts';
+import { type GoPackageModel, goPackageSettings, goSettings } from './go-settings.ts';
 import { GoReader } from './go-tokens.ts';
 import type { SourceFile } from './syntax.ts';
 
@@ -28,4 +28,14 @@ export function parseGoSource(text: string): SourceFile {
     main: main && declarations.packageName === 'main' ? reader.span({ from: main.at - 1, to: main.at + 1 }) : undefined,
     opaque: environment.opaque,
   };
+}
+
+/** The structs of a package that say which variables fill them, where its files only show that together. */
+export function goPackageModels(texts: readonly string[]): readonly GoPackageModel[] {
+  return goPackageSettings(
+    texts.map((text) => {
+      const reader = new GoReader(text);
+      return { reader, declarations: declarationsOf(reader) };
+    }),
+  );
 }

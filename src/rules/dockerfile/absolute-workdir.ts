@@ -2,8 +2,8 @@ import { ancestry } from '../../models/dockerfile/scope.ts';
 import { expanded } from '../../repository/copies.ts';
 import { workdirAt } from '../../repository/stage-files.ts';
 import { edit } from '../../text/edit.ts';
-import { fix, rule } from '../rule.ts';
 import { ownInstructions } from '../own-instructions.ts';
+import { fix, rule } from '../rule.ts';
 
 export default rule({
   id: 'dockerfile/absolute-workdir',

@@ -1,6 +1,6 @@
 import { parseSignal } from '../../models/dockerfile/signals.ts';
-import { ownInstructions } from '../own-instructions.ts';
 import { edit } from '../../text/edit.ts';
+import { ownInstructions } from '../own-instructions.ts';
 import { fix, rule } from '../rule.ts';
 
 export default rule({

@@ -2,8 +2,8 @@ import type { Instruction } from '../../models/dockerfile/syntax.ts';
 import type { ShellCommand } from '../../models/shell/syntax.ts';
 import type { DockerfileUnit } from '../../repository/dockerfile-unit.ts';
 import { edit } from '../../text/edit.ts';
-import { fix, rule } from '../rule.ts';
 import { ownInstructions } from '../own-instructions.ts';
+import { fix, rule } from '../rule.ts';
 
 export default rule({
   id: 'dockerfile/cd-lasts',

@@ -3,8 +3,8 @@ import type { Instruction, Stage, Word } from '../../models/dockerfile/syntax.ts
 import { expanded } from '../../repository/copies.ts';
 import type { DockerfileUnit } from '../../repository/dockerfile-unit.ts';
 import { workdirAt } from '../../repository/stage-files.ts';
-import { rule } from '../rule.ts';
 import { ownDockerfiles } from '../dockerfiles.ts';
+import { rule } from '../rule.ts';
 
 export default rule({
   id: 'dockerfile/copy-destination-is-absolute',

@@ -1,10 +1,12 @@
+import type { Instruction } from '../../models/dockerfile/syntax.ts';
 import { baseName, resolveSource } from '../../repository/build-context.ts';
-import { copySources, sourceWords } from '../../repository/copies.ts';
+import { type CopySource, copySources, sourceWords } from '../../repository/copies.ts';
 import type { DockerfileUnit } from '../../repository/dockerfile-unit.ts';
+import { memo } from '../../repository/memo.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { edit } from '../../text/edit.ts';
-import { fix, rule } from '../rule.ts';
 import { ownInstructions } from '../own-instructions.ts';
+import { fix, rule } from '../rule.ts';
 
 export default rule({
   id: 'dockerfile/copy-not-add',
@@ -14,10 +16,11 @@ export default rule({
   aliases: ['DL3020', 'DS-0005', 'CKV_DOCKER_4', 'CIS-DI-0009'],
   fixes: 'unsafe',
   *check(repository) {
+    const known = memo(sourcesByInstruction);
     for (const { file, instruction } of ownInstructions(repository, 'ADD')) {
       if (instruction.heredocs.length > 0 || instruction.flags.some(({ name }) => onlyAdd.has(name))) continue;
       const words = sourceWords(instruction);
-      const sources = copySources(file).filter((one) => one.instruction === instruction);
+      const sources = known(file).get(instruction) ?? [];
       if (words.length === 0 || sources.length < words.length) continue;
       const kinds = sources.map(({ text }) => kindOf(repository, file, text));
       if (kinds.includes('archive')) continue;
@@ -66,6 +69,16 @@ export default rule({
     },
   ],
 });
+
+function sourcesByInstruction(file: DockerfileUnit): ReadonlyMap<Instruction, readonly CopySource[]> {
+  const sources = new Map<Instruction, CopySource[]>();
+  for (const one of copySources(file)) {
+    const list = sources.get(one.instruction);
+    if (list) list.push(one);
+    else sources.set(one.instruction, [one]);
+  }
+  return sources;
+}
 
 const onlyAdd: ReadonlySet<string> = new Set(['checksum', 'keep-git-dir', 'unpack']);
 

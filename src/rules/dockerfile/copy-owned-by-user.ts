@@ -1,6 +1,6 @@
 import { ancestry, effective } from '../../models/dockerfile/scope.ts';
-import { hasInnerComment, ownDockerfiles } from '../dockerfiles.ts';
 import { edit } from '../../text/edit.ts';
+import { hasInnerComment, ownDockerfiles } from '../dockerfiles.ts';
 import { fix, rule } from '../rule.ts';
 
 export default rule({

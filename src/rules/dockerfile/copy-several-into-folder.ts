@@ -6,8 +6,8 @@ import type { DockerfileUnit } from '../../repository/dockerfile-unit.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { destinationOf, isBare, workdirAt } from '../../repository/stage-files.ts';
 import { edit } from '../../text/edit.ts';
-import { fix, rule } from '../rule.ts';
 import { ownInstructions } from '../own-instructions.ts';
+import { fix, rule } from '../rule.ts';
 
 export default rule({
   id: 'dockerfile/copy-several-into-folder',
@@ -22,6 +22,7 @@ export default rule({
       const last = instruction.args.at(-1);
       if (!stage || !last) continue;
       const words = sourceWords(instruction);
+      if (words.length === 1 && instruction.heredocs.length === 0 && !/[*?[$]/.test(words[0]?.text ?? '')) continue;
       const target = expanded(file, stage, instruction, last.text);
       if (target === undefined || target === '' || /(?:^|[/\\])\.{0,2}$/.test(target)) continue;
       const several = words.length + instruction.heredocs.length > 1;
@@ -110,7 +111,7 @@ const usual =
 
 /** True if the destination may be a folder already: the system has it, WORKDIR made it, or something before names it. */
 function isThere(file: DockerfileUnit, stage: Stage, instruction: Instruction, target: string): boolean {
-  const path = destinationOf(file, stage, instruction)?.path;
+  const path = stage.instructions.length > 2000 ? undefined : destinationOf(file, stage, instruction)?.path;
   if (path === undefined || usual.test(path)) return true;
   const workdir = workdirAt(stage, instruction);
   if (workdir !== undefined && `${joinPath('', workdir)}/`.startsWith(`${path}/`)) return true;

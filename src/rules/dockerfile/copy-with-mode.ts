@@ -8,7 +8,6 @@ export default rule({
   must: 'A copied file gets its mode from `COPY --chmod`, not from a RUN.',
   why: 'The RUN holds the file a second time in a layer of its own.',
   aliases: ['prefer-copy-chmod'],
-  optIn: true,
   fixes: 'unsafe',
   *check(repository) {
     for (const file of ownDockerfiles(repository)) {

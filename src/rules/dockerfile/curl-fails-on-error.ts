@@ -96,7 +96,7 @@ function useOf(step: BuildCall): Use | undefined {
   if (command.args.some(({ value, raw }) => value === undefined && /^["']?\$\{?\w*(?:opt|flag|arg)/i.test(raw)))
     return undefined;
   const urls = urlsOf(call);
-  if (urls.length === 0 || urls.every(({ scheme }) => scheme === 'file' || scheme === 'ftp')) return undefined;
+  if (urls.every(({ scheme }) => scheme === 'file' || scheme === 'ftp')) return undefined;
   if (urls.some(({ host }) => /^(?:localhost|127\.)/.test(host))) return undefined;
   const reader = readerOf(step);
   if (reader) return readBy(reader);

@@ -14,6 +14,10 @@ const redirecting: readonly (readonly [host: RegExp, path: RegExp])[] = [
   [/^(?:git\.io|bit\.ly|goo\.gl|aka\.ms|tinyurl\.com)$/, /^\/./],
 ];
 
+/** Hosts that answer plain http with a redirect to https. */
+const upgrading =
+  /^(?:(?:www\.)?github\.com|raw\.githubusercontent\.com|(?:www\.)?nodejs\.org|www\.python\.org|(?:www\.)?golang\.org|go\.dev|(?:www\.)?npmjs\.(?:com|org)|pypi\.(?:python\.)?org|bitbucket\.org|gitlab\.com)$/;
+
 export default rule({
   id: 'dockerfile/curl-follows-redirects',
   level: 'warning',
@@ -30,7 +34,7 @@ export default rule({
         yield {
           file,
           range: step.command.nameWord.span,
-          message: `\`curl\` without \`-L\`: \`${url.host}\` answers with a redirect there, and an empty page is all that is saved`,
+          message: `\`curl\` without \`-L\`: \`${url.host}\` answers with a redirect there, and nothing else arrives`,
           fix: flag && fix.safe('add -L', file, flag),
         };
       }
@@ -40,12 +44,12 @@ export default rule({
     {
       files: {
         Dockerfile:
-          'FROM debian:12\nRUN set -e; \\\n  curl -fsS "https://github.com/a/b/releases/download/v1/b.tgz" | tar xz\nRUN curl -f -o x http://sourceforge.net/projects/x/files/x/download\n',
+          'FROM debian:12\nRUN set -e; \\\n  curl -fsS "https://github.com/a/b/releases/download/v1/b.tgz" | tar xz\nRUN curl -f http://nodejs.org/dist/v0.10.15/x.tgz | tar xz\nRUN curl -f -o x http://sourceforge.net/projects/x/files/x/download\n',
       },
-      finds: ['Dockerfile:3:3', 'Dockerfile:4:5'],
+      finds: ['Dockerfile:3:3', 'Dockerfile:4:5', 'Dockerfile:5:5'],
       fixed: {
         Dockerfile:
-          'FROM debian:12\nRUN set -e; \\\n  curl -L -fsS "https://github.com/a/b/releases/download/v1/b.tgz" | tar xz\nRUN curl -L -f -o x http://sourceforge.net/projects/x/files/x/download\n',
+          'FROM debian:12\nRUN set -e; \\\n  curl -L -fsS "https://github.com/a/b/releases/download/v1/b.tgz" | tar xz\nRUN curl -L -f http://nodejs.org/dist/v0.10.15/x.tgz | tar xz\nRUN curl -L -f -o x http://sourceforge.net/projects/x/files/x/download\n',
       },
     },
   ],
@@ -74,7 +78,9 @@ function lostRedirect(step: BuildCall): DownloadUrl | undefined {
   if (call.command.args.some(({ value, raw }) => value === undefined && /^["']?\$\{?\w*(?:opt|flag|arg)/i.test(raw)))
     return undefined;
   if (targetOf(step).kind === 'none' || (targetOf(step).kind === 'stdout' && !readerOf(step))) return undefined;
-  return urlsOf(call).find(({ host, path }) =>
-    redirecting.some(([hosts, paths]) => hosts.test(host) && paths.test(path)),
+  return urlsOf(call).find(
+    ({ host, path, scheme, text }) =>
+      (scheme === 'http' && text.startsWith('http:') && upgrading.test(host)) ||
+      redirecting.some(([hosts, paths]) => hosts.test(host) && paths.test(path)),
   );
 }

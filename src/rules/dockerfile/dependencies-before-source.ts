@@ -1,6 +1,6 @@
 import { sourceFirst } from '../../repository/cache-order.ts';
-import { linesOf, ownDockerfiles } from '../dockerfiles.ts';
 import { edit } from '../../text/edit.ts';
+import { linesOf, ownDockerfiles } from '../dockerfiles.ts';
 import { fix, rule } from '../rule.ts';
 
 export default rule({

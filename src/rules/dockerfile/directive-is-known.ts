@@ -152,7 +152,7 @@ function* unknownChecks(file: { readonly path: string }, model: Dockerfile): Ite
     for (const list of [options.skip, options.experimental]) {
       if (list === 'all') continue;
       for (const name of list) {
-        if (name === '' || checks.some((one) => one.toLowerCase() === name.toLowerCase())) continue;
+        if (name === '' || name.length > 40 || checks.some((one) => one.toLowerCase() === name.toLowerCase())) continue;
         const [meant] = nearest(name, checks);
         if (meant !== undefined && distance(name, meant) <= 3)
           yield { file, range: span, message: `BuildKit has no check \`${name}\`; did you mean \`${meant}\`?` };

@@ -78,7 +78,11 @@ export default rule({
   ],
 });
 
-const program = (text: string): string => /^\S{1,40}/.exec(text)?.[0] ?? text;
+const program = (text: string): string =>
+  text
+    .split(/\s+/, 8)
+    .find((word) => !/^\w+=/.test(word))
+    ?.slice(0, 40) ?? 'the program';
 
 function repair(file: DockerfileUnit, instruction: Instruction, text: string) {
   const words = plainWords(text);

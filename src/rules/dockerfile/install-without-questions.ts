@@ -13,6 +13,8 @@ export default rule({
   fixes: 'safe',
   *check(repository) {
     for (const file of repository.dockerfiles) {
+      // apt.conf or yum.conf answers.
+      if (/assume-?yes\W[^\n]{0,40}(?:true|1|yes)/i.test(file.text)) continue;
       for (const step of buildSteps(file).calls(...packageTools)) {
         const manager = managerOf(step.call.tool);
         if (!manager || !asksQuestion(step.call, manager) || isAnswered(step)) continue;
@@ -77,11 +79,9 @@ export default rule({
   ],
 });
 
-/** True if something is piped or redirected into the command, or the configuration answers. */
-const isAnswered = ({ command, run }: BuildCall): boolean =>
-  command.inPipeline > 0 ||
-  command.redirects.some(({ operator }) => operator.startsWith('<')) ||
-  /assume-?yes[^\n]*(?:true|1|yes)/i.test(run.file.text);
+/** True if something is piped or redirected into the command. */
+const isAnswered = ({ command }: BuildCall): boolean =>
+  command.inPipeline > 0 || command.redirects.some(({ operator }) => operator.startsWith('<'));
 
 /** `apt-get autoremove` and `apt-get -f install` ask only if they find something. */
 const mayHaveNothingToDo = ({ call }: BuildCall): boolean =>

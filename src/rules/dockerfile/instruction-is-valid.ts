@@ -121,7 +121,8 @@ function* noSignal(file: DockerfileUnit, stage: Stage, instruction: Instruction)
   const signal = word && expanded(file, stage, instruction, word.text);
   if (!word || signal === undefined) return;
   if (/^[-+]?\d+$/.test(signal) ? Number(signal) !== 0 : isSignal(signal)) return;
-  const [meant] = signal.length < 3 ? [] : nearest(signal.toUpperCase().replace(/^SIG/, ''), signals);
+  const [meant] =
+    signal.length < 3 || signal.length > 20 ? [] : nearest(signal.toUpperCase().replace(/^SIG/, ''), signals);
   const name = meant && (/^SIG/i.test(signal) ? `SIG${meant}` : meant);
   yield {
     file,

@@ -44,6 +44,7 @@ export default rule({
     },
     {
       files: {
+        'a b': '',
         Dockerfile: 'FROM node:22\nENTRYPOINT ["node" "server.js"]\nVOLUME [\'/a\', "/b"]\nCOPY ["a b", \'/c\']\n',
       },
       finds: ['Dockerfile:2:12', 'Dockerfile:3:8', 'Dockerfile:4:6'],

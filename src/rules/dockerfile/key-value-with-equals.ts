@@ -77,6 +77,7 @@ export default rule({
       finds: ['Dockerfile:2:5', 'Dockerfile:3:5', 'Dockerfile:4:7'],
       fixed: { Dockerfile: 'FROM alpine:3.20\nENV PORT=8080\nENV A="1 B=2"\nLABEL version="1.0 # first"\n' },
     },
+    { files: { Dockerfile: 'FROM alpine:3.20\nLABEL a = "b" c = "d"\n' }, finds: ['Dockerfile:2:7'] },
     {
       files: { Dockerfile: 'FROM alpine:3.20\nARG foo bar\n' },
       finds: ['Dockerfile:2:5'],
@@ -127,7 +128,9 @@ function repair(
   safety: 'safe' | 'unsafe',
 ) {
   const kept = value.slice(drop);
-  const written = kept === '' ? undefined : pairValue(kept, file.model.escape);
+  // `a = b c = d` was to be two pairs, and nobody can say where the first ends.
+  const isList = drop > 0 && /\s=|\S\s+[\w.-]+=/.test(kept);
+  const written = kept === '' || isList ? undefined : pairValue(kept, file.model.escape);
   const oneLine = valueSpan.end - valueSpan.start === value.length;
   const gap = { start: keySpan.end, end: valueSpan.start + drop };
   if (!written || !/^[\w./-]+$/.test(key) || file.text.slice(gap.start, gap.end).includes('#')) return undefined;

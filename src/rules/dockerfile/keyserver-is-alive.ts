@@ -7,7 +7,7 @@ import { fix, rule } from '../rule.ts';
  * certserver.pgp.com answer no more.
  */
 const dead =
-  /(?:hkps?:\/\/|https?:\/\/)?\b((?:[\w-]+\.)*pool\.sks-keyservers\.net|(?:http-)?keys\.gnupg\.net|(?:keyserver|certserver)\.pgp\.com|subkeys\.pgp\.net|wwwkeys\.pgp\.net|pool\.sks\.keyservers\.net)(:\d+)?/g;
+  /(?:hkps?:\/\/|https?:\/\/)?\b([\w.-]{0,60}pool\.sks-keyservers\.net|(?:http-)?keys\.gnupg\.net|(?:keyserver|certserver)\.pgp\.com|subkeys\.pgp\.net|wwwkeys\.pgp\.net|pool\.sks\.keyservers\.net)(:\d+)?/g;
 
 export default rule({
   id: 'dockerfile/keyserver-is-alive',

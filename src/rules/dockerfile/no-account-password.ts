@@ -4,8 +4,8 @@ import { flagOf } from '../../models/shell/tools/tool.ts';
 import { isDevelopment } from '../../repository/purpose.ts';
 import { runCommands } from '../../repository/run-commands.ts';
 import type { Span } from '../../text/span.ts';
-import { rule } from '../rule.ts';
 import { ownDockerfiles } from '../dockerfiles.ts';
+import { rule } from '../rule.ts';
 
 export default rule({
   id: 'dockerfile/no-account-password',

@@ -1,7 +1,8 @@
-import { ancestry } from '../../models/dockerfile/scope.ts';
-import { shellAt } from '../../models/dockerfile/scope.ts';
+import { ancestry, shellAt } from '../../models/dockerfile/scope.ts';
+import type { Stage } from '../../models/dockerfile/syntax.ts';
 import { bashismsOf, type PosixShell } from '../../models/shell/bashisms.ts';
 import { type BuildRun, buildSteps, systemOfStage } from '../../repository/build-steps.ts';
+import type { DockerfileUnit } from '../../repository/dockerfile-unit.ts';
 import { rule } from '../rule.ts';
 
 export default rule({
@@ -91,14 +92,22 @@ function shellOf(run: BuildRun): { readonly name: PosixShell; readonly of: strin
   return { name: known[0], of: known[1] };
 }
 
-/** True if something before the RUN may have put another shell in the place of /bin/sh. */
-function isReplaced(run: BuildRun): boolean {
-  const stages = new Set(ancestry(run.stage));
-  return buildSteps(run.file).runs.some(
-    ({ stage, instruction, body }) =>
-      stages.has(stage) &&
-      instruction.span.start <= run.instruction.span.start &&
-      /\/bin\/sh\b(?!\s+-)[^\n]*|dpkg-reconfigure dash|dash\/sh/.test(body.rest.text) &&
-      /\b(?:ln|mv|cp|update-alternatives|dpkg-reconfigure|dpkg-divert)\b/.test(body.rest.text),
-  );
+const replaced = new WeakMap<Stage, number>();
+
+/** Where the first RUN of `stage` stands that may put another shell in the place of /bin/sh; infinity if none does. */
+function replacedAt(file: DockerfileUnit, stage: Stage): number {
+  if (!replaced.has(stage)) {
+    for (const one of file.stages) replaced.set(one, Number.POSITIVE_INFINITY);
+    for (const { stage: one, instruction, body } of buildSteps(file).runs) {
+      const { text } = body.rest;
+      if (!/\/bin\/sh\b|dpkg-reconfigure dash|dash\/sh/.test(text)) continue;
+      if (!/\b(?:ln|mv|cp|update-alternatives|dpkg-reconfigure|dpkg-divert)\b/.test(text)) continue;
+      replaced.set(one, Math.min(replaced.get(one) ?? 0, instruction.span.start));
+    }
+  }
+  return replaced.get(stage) ?? Number.POSITIVE_INFINITY;
 }
+
+/** True if something up to the RUN may have put another shell in the place of /bin/sh. */
+const isReplaced = ({ file, stage, instruction }: BuildRun): boolean =>
+  ancestry(stage).some((one) => replacedAt(file, one) <= instruction.span.start);

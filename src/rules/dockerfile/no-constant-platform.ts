@@ -1,6 +1,6 @@
 import type { Stage } from '../../models/dockerfile/syntax.ts';
-import { rule } from '../rule.ts';
 import { ownDockerfiles } from '../dockerfiles.ts';
+import { rule } from '../rule.ts';
 
 export default rule({
   id: 'dockerfile/no-constant-platform',

@@ -2,8 +2,8 @@ import { ancestry } from '../../models/dockerfile/scope.ts';
 import type { Stage } from '../../models/dockerfile/syntax.ts';
 import { expanded, flag, sourceWords } from '../../repository/copies.ts';
 import { isBare } from '../../repository/stage-files.ts';
-import { rule } from '../rule.ts';
 import { ownInstructions } from '../own-instructions.ts';
+import { rule } from '../rule.ts';
 
 export default rule({
   id: 'dockerfile/no-copy-of-everything',

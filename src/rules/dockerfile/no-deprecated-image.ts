@@ -1,8 +1,8 @@
 import { deprecationOf } from '../../models/image/deprecated.ts';
 import { imagesUsed } from '../../repository/image-uses.ts';
 import { edit } from '../../text/edit.ts';
-import { fix, rule } from '../rule.ts';
 import { ownDockerfiles } from '../dockerfiles.ts';
+import { fix, rule } from '../rule.ts';
 
 export default rule({
   id: 'dockerfile/no-deprecated-image',

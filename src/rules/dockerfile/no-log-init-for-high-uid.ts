@@ -2,8 +2,8 @@ import { invocation } from '../../models/shell/tools/index.ts';
 import { flagOf, has } from '../../models/shell/tools/tool.ts';
 import { runCommands } from '../../repository/run-commands.ts';
 import { edit } from '../../text/edit.ts';
-import { fix, rule } from '../rule.ts';
 import { ownDockerfiles } from '../dockerfiles.ts';
+import { fix, rule } from '../rule.ts';
 
 /** From this number on the gap in `/var/log/lastlog` (292 bytes a user) is some thirty megabytes. */
 const high = 100_000;

@@ -1,13 +1,6 @@
 import { isInstall, managerOf, type PackageManager, packageManagers } from '../../models/shell/package-managers.ts';
 import { has } from '../../models/shell/tools/tool.ts';
-import {
-  type BuildCall,
-  type BuildRun,
-  type BuildSteps,
-  buildSteps,
-  isMounted,
-  systemOfStage,
-} from '../../repository/build-steps.ts';
+import { type BuildCall, type BuildRun, buildSteps, isMounted, systemOfStage } from '../../repository/build-steps.ts';
 import { cleansCache, removedPaths } from '../../repository/removals.ts';
 import type { Edit } from '../../text/edit.ts';
 import { afterSubcommand, appended } from '../run-edits.ts';
@@ -25,21 +18,29 @@ export default rule({
   fixes: 'safe',
   *check(repository) {
     for (const file of repository.dockerfiles) {
-      const steps = buildSteps(file);
-      for (const run of steps.runs) {
+      const { runs } = buildSteps(file);
+      const lineOf = (offset: number): number => repository.lines(file.path).position(offset).line;
+      let late: ReadonlyMap<PackageManager, number> | undefined;
+      let lastNeed: number | undefined;
+      for (const run of runs) {
         if (!run.kept || run.steps.length === 0) continue;
         for (const manager of packageManagers) {
           const left = leftBy(run, manager);
           const [first] = left;
           if (!first) continue;
+          late ??= removalsIn(runs);
+          lastNeed ??= runs.findLast(needsLists)?.instruction.span.start ?? -1;
+          const at = late.get(manager) ?? -1;
           yield {
             file,
             range: {
               start: first.command.nameWord.span.start,
               end: (first.call.subcommandWord ?? first.command.nameWord).span.end,
             },
-            message: messageOf(steps, run, manager, first, (at) => repository.lines(file.path).position(at).line),
-            fix: repair(steps, run, manager, left),
+            message: messageOf(manager, first, at > run.instruction.span.start ? lineOf(at) : undefined),
+            // An install further down that brings no index of its own lives on these lists.
+            fix:
+              manager.name === 'apt' && lastNeed > run.instruction.span.start ? undefined : repair(run, manager, left),
           };
         }
       }
@@ -66,6 +67,17 @@ export default rule({
       fixed: {
         Dockerfile:
           'FROM debian:12\nRUN apt-get update && apt-get install -y --no-install-recommends curl && rm -rf /var/lib/apt/lists/*\nRUN rm -rf /var/lib/apt/lists/*\n',
+      },
+    },
+    {
+      files: {
+        Dockerfile:
+          '# escape=`\nFROM debian:12\nRUN apt-get update && `\n  # tools\n  apt-get install -y --no-install-recommends curl\n',
+      },
+      finds: ['Dockerfile:3:5'],
+      fixed: {
+        Dockerfile:
+          '# escape=`\nFROM debian:12\nRUN apt-get update && `\n  # tools\n  apt-get install -y --no-install-recommends curl `\n  && rm -rf /var/lib/apt/lists/*\n',
       },
     },
     {
@@ -142,30 +154,33 @@ function leftBy(run: BuildRun, manager: PackageManager): readonly BuildCall[] {
 const usesNoCacheFolder = (writes: readonly BuildCall[]): boolean =>
   writes.every(({ call }) => call.flags.some(({ name }) => name === 'cache-dir' || name === 'root'));
 
-function messageOf(
-  steps: BuildSteps,
-  run: BuildRun,
-  manager: PackageManager,
-  first: BuildCall,
-  lineOf: (offset: number) => number,
-): string {
+/** Where the last RUN stands that deletes what each manager leaves. */
+function removalsIn(runs: readonly BuildRun[]): ReadonlyMap<PackageManager, number> {
+  const last = new Map<PackageManager, number>();
+  for (const { kept, steps, instruction } of runs) {
+    if (!kept) continue;
+    for (const step of steps) {
+      const removed = removedPaths(step);
+      for (const manager of removed.length > 0 ? packageManagers : []) {
+        if (removed.some((path) => manager.caches.some((cache) => path.startsWith(cache))))
+          last.set(manager, instruction.span.start);
+      }
+    }
+  }
+  return last;
+}
+
+/** `late`: the line that deletes what is left, too late. */
+function messageOf(manager: PackageManager, first: BuildCall, late: number | undefined): string {
   const [folder] = manager.caches;
   const title = `${first.call.tool} ${first.call.subcommandWord?.raw ?? ''}`;
-  const late = steps.runs.find(
-    (one) =>
-      one.kept &&
-      one.instruction.span.start > run.instruction.span.start &&
-      one.steps.some((step) =>
-        manager.caches.some((path) => removedPaths(step).some((removed) => removed.startsWith(path))),
-      ),
-  );
   const left = `\`${title}\` leaves ${manager.name === 'apt' ? 'the package lists' : 'its cache'} in the layer (${folder})`;
-  return late
-    ? `${left}; that line ${lineOf(late.instruction.span.start)} deletes it makes the image no smaller: delete in the same RUN, or use a cache mount`
+  return late !== undefined
+    ? `${left}; that line ${late} deletes it makes the image no smaller: delete in the same RUN, or use a cache mount`
     : `${left}: ${manager.name === 'apk' ? 'add `--no-cache`' : 'clean up in the same RUN'}, or use a cache mount`;
 }
 
-function repair(steps: BuildSteps, run: BuildRun, manager: PackageManager, left: readonly BuildCall[]) {
+function repair(run: BuildRun, manager: PackageManager, left: readonly BuildCall[]) {
   const { file } = run;
   if (manager.name === 'apk') {
     // `--no-cache` came with Alpine 3.3.
@@ -174,12 +189,6 @@ function repair(steps: BuildSteps, run: BuildRun, manager: PackageManager, left:
     const edits = left.map((step) => afterSubcommand(step, '--no-cache'));
     return edits.every((one): one is Edit => one !== undefined) ? fix.safe('add --no-cache', file, edits) : undefined;
   }
-  // An install further down that brings no index of its own lives on these lists.
-  if (
-    manager.name === 'apt' &&
-    steps.runs.some((one) => one.instruction.span.start > run.instruction.span.start && needsLists(one))
-  )
-    return undefined;
   const tool = left.at(-1)?.call.tool ?? '';
   const command = manager.name === 'rpm' ? `${tool} ${manager.clean}` : manager.clean;
   const sudo = left.some((one) => one.command.wrappers.includes('sudo')) ? 'sudo ' : '';

@@ -14,7 +14,7 @@ export default rule({
   fixes: 'unsafe',
   *check(repository) {
     for (const file of repository.dockerfiles) {
-      if (/install-recommends[^\n]*(?:false|0)/i.test(file.text)) continue;
+      if (/install-recommends\W[^\n]{0,40}(?:false|0)/i.test(file.text)) continue;
       for (const step of buildSteps(file).calls('apt-get', 'apt', 'aptitude')) {
         if (!step.run.kept || !recommends(step)) continue;
         const flag = afterSubcommand(step, '--no-install-recommends');

@@ -1,5 +1,4 @@
 import type { Instruction } from '../../models/dockerfile/syntax.ts';
-import type { ShellCommand } from '../../models/shell/syntax.ts';
 import { sourceWords } from '../../repository/copies.ts';
 import { changedAfterCopy, withFlag } from '../after-copy.ts';
 import { ownDockerfiles } from '../dockerfiles.ts';
@@ -14,11 +13,11 @@ export default rule({
   fixes: 'unsafe',
   *check(repository) {
     for (const file of ownDockerfiles(repository)) {
-      const told = new Set<ShellCommand>();
+      const told = new Set<Instruction>();
       for (const tool of ['chown', 'chmod'] as const) {
         for (const one of changedAfterCopy(file, tool)) {
-          if (!one.recursive || told.has(one.command) || isOneFile(one.copy)) continue;
-          told.add(one.command);
+          if (!one.recursive || told.has(one.run) || isOneFile(one.copy)) continue;
+          told.add(one.run);
           const line = repository.lines(file.path).position(one.copy.span.start).line;
           yield {
             file,

@@ -1,6 +1,6 @@
 import { edit } from '../../text/edit.ts';
-import { fix, rule } from '../rule.ts';
 import { ownInstructions } from '../own-instructions.ts';
+import { fix, rule } from '../rule.ts';
 
 export default rule({
   id: 'dockerfile/no-redundant-platform',

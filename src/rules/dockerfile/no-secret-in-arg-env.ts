@@ -5,6 +5,7 @@ import type { DockerfileUnit } from '../../repository/dockerfile-unit.ts';
 import { isDevelopment } from '../../repository/purpose.ts';
 import { isPlaceholder, isSecretName, secretShape } from '../../repository/secret-values.ts';
 import { rule } from '../rule.ts';
+import { asSecretMount } from '../secret-mount.ts';
 
 export default rule({
   id: 'dockerfile/no-secret-in-arg-env',
@@ -12,6 +13,7 @@ export default rule({
   must: 'No ARG or ENV holds a password, token or key.',
   why: 'Both stay readable for everyone who has the image or the build cache: ENV in its configuration, ARG in its history. `RUN --mount=type=secret` hands a value to one step only, and what the program needs comes in at start.',
   aliases: ['DL3064', 'SecretsUsedInArgOrEnv', 'DS-0031', 'CIS-DI-0010'],
+  fixes: 'unsafe',
   tags: ['security'],
   securitySeverity: '7.5',
   *check(repository) {
@@ -47,6 +49,10 @@ export default rule({
             range: pair.keySpan,
             level: isArg ? 'warning' : level,
             message: messageOf(leak, pair.key, where),
+            fix:
+              leak.kind === 'given' && stage && /^\w+$/.test(pair.key)
+                ? asSecretMount(file, stage, instruction, pair.key)
+                : undefined,
           };
         }
       }
@@ -59,6 +65,10 @@ export default rule({
           'FROM node:22\nARG NPM_TOKEN\nRUN echo "//registry.example/:_authToken=${NPM_TOKEN}" > .npmrc && npm ci\nENV DB_PASSWORD=wn7Rk2pq\nCMD ["node", "server.js"]\n',
       },
       finds: ['Dockerfile:2:5', 'Dockerfile:4:5'],
+      fixed: {
+        Dockerfile:
+          'FROM node:22\nRUN --mount=type=secret,id=npm_token,env=NPM_TOKEN echo "//registry.example/:_authToken=${NPM_TOKEN}" > .npmrc && npm ci\nENV DB_PASSWORD=wn7Rk2pq\nCMD ["node", "server.js"]\n',
+      },
     },
     {
       files: {

@@ -1,8 +1,8 @@
 import { ancestry } from '../../models/dockerfile/scope.ts';
 import { isDevelopment } from '../../repository/purpose.ts';
 import { runSecrets } from '../../repository/run-secrets.ts';
-import { rule } from '../rule.ts';
 import { ownDockerfiles } from '../dockerfiles.ts';
+import { rule } from '../rule.ts';
 
 export default rule({
   id: 'dockerfile/no-secret-in-run',
@@ -26,7 +26,7 @@ export default rule({
           message:
             how.kind === 'written'
               ? `${how.what} stands here in the text; ${where}: use \`RUN --mount=type=secret\``
-              : `this writes \`${how.variable}\` to \`${how.file}\`, which stays; ${where}: use \`RUN --mount=type=secret,id=${how.variable.toLowerCase()}\`, or delete the file in the same RUN`,
+              : `this writes \`${how.variable}\` to \`${how.file}\`, a file that stays; ${where}: mount it as a secret file, or delete it in the same RUN`,
         };
       }
     }

@@ -6,7 +6,7 @@ export default rule({
   level: 'warning',
   must: 'A RUN starts no service that is to run in the container.',
   why: 'Every process of a RUN ends with it: an image holds files, not processes. What is to run belongs into CMD or ENTRYPOINT, or into a container of its own.',
-  aliases: [],
+  aliases: ['DL3001'],
   *check(repository) {
     for (const file of repository.dockerfiles) {
       for (const step of buildSteps(file).named('service', 'systemctl', 'initctl', 'rc-service', 'invoke-rc.d')) {

@@ -5,8 +5,8 @@ import { startsAsRoot } from '../../repository/base-user.ts';
 import { expanded } from '../../repository/copies.ts';
 import type { DockerfileUnit } from '../../repository/dockerfile-unit.ts';
 import { edit } from '../../text/edit.ts';
-import { fix, rule } from '../rule.ts';
 import { ownDockerfiles } from '../dockerfiles.ts';
+import { fix, rule } from '../rule.ts';
 
 export default rule({
   id: 'dockerfile/no-sudo',

@@ -4,8 +4,8 @@ import { joinPath } from '../../repository/build-context.ts';
 import type { DockerfileUnit } from '../../repository/dockerfile-unit.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { runCommands } from '../../repository/run-commands.ts';
-import { ownDockerfiles } from '../dockerfiles.ts';
 import { edit } from '../../text/edit.ts';
+import { ownDockerfiles } from '../dockerfiles.ts';
 import { fix, rule } from '../rule.ts';
 
 export default rule({

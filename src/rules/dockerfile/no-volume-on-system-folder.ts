@@ -1,6 +1,6 @@
 import { expanded } from '../../repository/copies.ts';
-import { rule } from '../rule.ts';
 import { ownInstructions } from '../own-instructions.ts';
+import { rule } from '../rule.ts';
 
 export default rule({
   id: 'dockerfile/no-volume-on-system-folder',

@@ -4,10 +4,10 @@ import { invocation } from '../../models/shell/tools/index.ts';
 import { flagOf, has } from '../../models/shell/tools/tool.ts';
 import { isDevelopment } from '../../repository/purpose.ts';
 import { runCommands } from '../../repository/run-commands.ts';
-import type { Span } from '../../text/span.ts';
 import { edit } from '../../text/edit.ts';
-import { fix, rule } from '../rule.ts';
+import type { Span } from '../../text/span.ts';
 import { ownDockerfiles } from '../dockerfiles.ts';
+import { fix, rule } from '../rule.ts';
 
 export default rule({
   id: 'dockerfile/no-world-writable',
@@ -20,7 +20,7 @@ export default rule({
   securitySeverity: '4.0',
   *check(repository) {
     for (const file of ownDockerfiles(repository)) {
-      if (!/chmod|mkdir|install/.test(file.text)) continue;
+      if (!/chmod|\s-m|--mode/.test(file.text)) continue;
       for (const stage of file.stages) {
         const level = isDevelopment(file, file.final) || !file.live.includes(stage) ? 'note' : undefined;
         for (const instruction of stage.instructions) {

@@ -1,7 +1,7 @@
 import { effectiveUser } from '../../models/dockerfile/scope.ts';
 import { expanded } from '../../repository/copies.ts';
-import { rule } from '../rule.ts';
 import { ownDockerfiles } from '../dockerfiles.ts';
+import { rule } from '../rule.ts';
 
 export default rule({
   id: 'dockerfile/numeric-user',

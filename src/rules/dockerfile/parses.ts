@@ -7,7 +7,7 @@ export default rule({
   level: 'error',
   must: 'Every Dockerfile can be read and parsed.',
   why: 'BuildKit refuses the file before the first step runs.',
-  aliases: ['DL1000', 'DL3061'],
+  aliases: ['DL1000', 'DL3061', 'DL3043'],
   *check(repository) {
     for (const { path, as, reading } of repository.unread)
       if (as === 'Dockerfile') yield { file: { path }, message: unreadable(as, reading) };
@@ -27,6 +27,10 @@ export default rule({
     },
     { files: { Dockerfile: 'FROM alpine:3.20\nENV PATH\nUSER 1000\n' }, finds: ['Dockerfile:2:5'] },
     { files: { Dockerfile: 'FROM alpine:3.20\u0000\u0001\n' }, finds: ['Dockerfile:1:1'] },
+    {
+      files: { Dockerfile: 'RUN true\nFROM alpine:3.20\nRNU true\nONBUILD FROM a\n' },
+      finds: ['Dockerfile:1:1', 'Dockerfile:3:1', 'Dockerfile:4:9'],
+    },
   ],
   good: [
     { files: { Dockerfile: '# syntax=docker/dockerfile:1\nFROM alpine:3.20\nRUN <<EOF\necho whole\nEOF\n' } },

@@ -1,6 +1,6 @@
 import { imagesUsed } from '../../repository/image-uses.ts';
-import { rule } from '../rule.ts';
 import { ownDockerfiles } from '../dockerfiles.ts';
+import { rule } from '../rule.ts';
 
 export default rule({
   id: 'dockerfile/pin-digest',

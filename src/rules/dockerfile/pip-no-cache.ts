@@ -15,6 +15,8 @@ export default rule({
   fixes: 'safe',
   *check(repository) {
     for (const file of repository.dockerfiles) {
+      // pip.conf says it.
+      if (/no-cache-dir\s?=/.test(file.text)) continue;
       for (const step of buildSteps(file).calls('pip')) {
         if (!step.run.kept || !fillsCache(step)) continue;
         const { call, command } = step;
@@ -95,10 +97,10 @@ function fillsCache(step: BuildCall): boolean {
   if (call.operands.length === 0 && call.flags.length === 0) return false;
   if (valueOf(call, 'cache-dir') !== undefined || run.mounts.some(holdsCache)) return false;
   const assigned = step.command.assignments.find(({ name }) => name === 'PIP_NO_CACHE_DIR');
-  if (assigned || /export [^;&|]*PIP_NO_CACHE_DIR|no-cache-dir[ =]+(?:true|1)/.test(run.body.rest.text)) return false;
+  if (assigned || /export PIP_NO_CACHE_DIR|no-cache-dir (?:true|1)/.test(run.body.rest.text)) return false;
   const environment = environmentAt(run.stage, run.instruction);
   if (environment.has('PIP_NO_CACHE_DIR') && !off.test(environment.get('PIP_NO_CACHE_DIR') ?? '1')) return false;
-  if (environment.has('PIP_CACHE_DIR') || /no-cache-dir\s*=/.test(run.file.text)) return false;
+  if (environment.has('PIP_CACHE_DIR')) return false;
   if (cacheless.test(ancestry(run.stage).at(-1)?.image ?? '')) return false;
   if (call.command.args.some(({ value, raw }) => value === undefined && /^["']?\$\{?\w*(?:opt|flag|arg)/i.test(raw)))
     return false;

@@ -125,12 +125,9 @@ function unnoticed(step: BuildStep): BuildStep | undefined {
   )
     return undefined;
   // What comes out is compared: an empty answer is noticed.
-  const isCompared = run.steps.some(
-    (one) =>
-      /^(?:\[|test|case)$/.test(one.command.name ?? '') &&
-      one.command.span.start < command.span.start &&
-      one.command.span.end > last.command.span.end,
-  );
+  const isCompared = run.steps
+    .slice(Math.max(0, step.index - 20), step.index)
+    .some(({ command: one }) => /^(?:\[|test|case)$/.test(one.name ?? '') && one.span.end > last.command.span.end);
   if (isCompared) return undefined;
   const next = run.steps.find(
     (one) =>

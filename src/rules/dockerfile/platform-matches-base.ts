@@ -1,6 +1,6 @@
 import { parseImageReference } from '../../models/image/reference.ts';
-import { rule } from '../rule.ts';
 import { ownDockerfiles } from '../dockerfiles.ts';
+import { rule } from '../rule.ts';
 
 export default rule({
   id: 'dockerfile/platform-matches-base',

@@ -1,11 +1,11 @@
-import { parseSignal } from '../../models/dockerfile/signals.ts';
 import { ancestry, effective } from '../../models/dockerfile/scope.ts';
+import { parseSignal } from '../../models/dockerfile/signals.ts';
 import type { Stage } from '../../models/dockerfile/syntax.ts';
 import { parseImageReference } from '../../models/image/reference.ts';
-import type { DockerfileUnit } from '../../repository/dockerfile-unit.ts';
 import { expanded } from '../../repository/copies.ts';
-import { ownDockerfiles } from '../dockerfiles.ts';
+import type { DockerfileUnit } from '../../repository/dockerfile-unit.ts';
 import { edit } from '../../text/edit.ts';
+import { ownDockerfiles } from '../dockerfiles.ts';
 import { fix, rule } from '../rule.ts';
 
 export default rule({

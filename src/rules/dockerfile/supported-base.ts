@@ -1,12 +1,12 @@
+import { ancestry } from '../../models/dockerfile/scope.ts';
 import type { Stage } from '../../models/dockerfile/syntax.ts';
 import { type ImageLine, imageLines, isOfficial, listedOn, oldestSupported } from '../../models/image/lifecycles.ts';
+import type { ShellCommand } from '../../models/shell/syntax.ts';
 import type { DockerfileUnit } from '../../repository/dockerfile-unit.ts';
 import { type ImageUse, imagesUsed } from '../../repository/image-uses.ts';
-import type { ShellCommand } from '../../models/shell/syntax.ts';
-import { ancestry } from '../../models/dockerfile/scope.ts';
 import { edit } from '../../text/edit.ts';
-import { fix, rule } from '../rule.ts';
 import { ownDockerfiles } from '../dockerfiles.ts';
+import { fix, rule } from '../rule.ts';
 
 export default rule({
   id: 'dockerfile/supported-base',

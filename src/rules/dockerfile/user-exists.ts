@@ -1,7 +1,7 @@
 import { whyNoUser } from '../../repository/accounts.ts';
 import { expanded } from '../../repository/copies.ts';
-import { rule } from '../rule.ts';
 import { ownInstructions } from '../own-instructions.ts';
+import { rule } from '../rule.ts';
 
 export default rule({
   id: 'dockerfile/user-exists',

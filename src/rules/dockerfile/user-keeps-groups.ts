@@ -2,8 +2,8 @@ import { effectiveUser } from '../../models/dockerfile/scope.ts';
 import { accountsOf } from '../../repository/accounts.ts';
 import { expanded } from '../../repository/copies.ts';
 import { edit } from '../../text/edit.ts';
-import { fix, rule } from '../rule.ts';
 import { ownDockerfiles } from '../dockerfiles.ts';
+import { fix, rule } from '../rule.ts';
 
 export default rule({
   id: 'dockerfile/user-keeps-groups',

@@ -1,5 +1,5 @@
-import { rule } from '../rule.ts';
 import { ownInstructions } from '../own-instructions.ts';
+import { rule } from '../rule.ts';
 
 export default rule({
   id: 'dockerfile/workdir-for-cd',

@@ -1,7 +1,7 @@
 import { effective } from '../../models/dockerfile/scope.ts';
 import { expanded } from '../../repository/copies.ts';
-import { rule } from '../rule.ts';
 import { ownInstructions } from '../own-instructions.ts';
+import { rule } from '../rule.ts';
 
 export default rule({
   id: 'dockerfile/workdir-outside-system',

@@ -2,8 +2,8 @@ import { invocation } from '../../models/shell/tools/index.ts';
 import { inside, joinPath } from '../../repository/build-context.ts';
 import { expanded } from '../../repository/copies.ts';
 import { runCommands } from '../../repository/run-commands.ts';
-import { rule } from '../rule.ts';
 import { ownDockerfiles } from '../dockerfiles.ts';
+import { rule } from '../rule.ts';
 
 export default rule({
   id: 'dockerfile/write-before-volume',
@@ -13,6 +13,7 @@ export default rule({
   aliases: [],
   *check(repository) {
     for (const file of ownDockerfiles(repository)) {
+      if (!/^\s*volume\b/im.test(file.text)) continue;
       for (const stage of file.stages) {
         const volumes = stage.instructions
           .filter(({ keyword }) => keyword === 'VOLUME')
@@ -22,7 +23,7 @@ export default rule({
               return path?.startsWith('/') ? [{ instruction, word, path: joinPath('', path) }] : [];
             }),
           );
-        if (volumes.length === 0) continue;
+        if (volumes.length === 0 || volumes.length > 100) continue;
         for (const { instruction, command } of runCommands(file, stage)) {
           const call = invocation(command);
           if (!call || !writers.has(call.tool)) continue;

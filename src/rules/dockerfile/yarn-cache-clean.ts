@@ -75,7 +75,7 @@ function isClean(step: BuildCall): boolean {
   if (environmentAt(run.stage, run.instruction).has('YARN_CACHE_FOLDER')) return true;
   return stepsAfter(step).some(
     (later) =>
-      (later.call?.tool === 'yarn' && /^cache clea/.test(later.call.subcommand ?? '')) ||
+      (later.call?.tool === 'yarn' && later.call.subcommand?.startsWith('cache clea') === true) ||
       removedPaths(later).some((path) => /yarn|^\/root(?:\/[.*{].*)?$|\.cache/.test(path)),
   );
 }

@@ -90,6 +90,84 @@ export default rule({
       },
       finds: ['Dockerfile:4:20'],
     },
+    // The command of a service takes the place of CMD; its words are what Compose splits.
+    {
+      files: {
+        'compose.yaml': 'services:\n  web:\n    build: .\n  worker:\n    build: .\n    command: python src/wroker.py --all\n',
+        'Dockerfile': 'FROM python:3.12-slim\nWORKDIR /app\nCOPY . .\nCMD ["python", "src/app.py"]\n',
+        'src/app.py': '',
+        'src/worker.py': '',
+      },
+      finds: ['compose.yaml:6:21'],
+    },
+    // Another service runs the same image.
+    {
+      files: {
+        'compose.yaml': 'services:\n  web:\n    build: .\n    image: example/web\n  job:\n    image: example/web\n    entrypoint: ["sh", "-c", "cd src && exec python jbo.py"]\n',
+        'Dockerfile': 'FROM python:3.12-slim\nWORKDIR /app\nCOPY . .\nCMD ["python", "src/app.py"]\n',
+        'src/app.py': '',
+        'src/job.py': '',
+      },
+      finds: ['compose.yaml:7:53'],
+    },
+    // Arguments of a container behind the ENTRYPOINT of its image.
+    {
+      files: {
+        'skaffold.yaml': 'apiVersion: skaffold/v4beta11\nkind: Config\nbuild:\n  artifacts:\n    - image: example/batch\n',
+        'Dockerfile': 'FROM python:3.12-slim\nWORKDIR /app\nCOPY . .\nENTRYPOINT ["python"]\nCMD ["run.py"]\n',
+        'run.py': '',
+        'nightly.py': '',
+        'deploy.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: batch }\nspec:\n  template:\n    spec:\n      containers:\n        - name: batch\n          image: example/batch:v1\n          args: ["nigthly.py"]\n',
+      },
+      finds: ['deploy.yaml:10:18'],
+    },
+    // The script that npm runs names a file.
+    {
+      files: {
+        'Dockerfile': 'FROM node:22\nWORKDIR /app\nCOPY . .\nRUN npm ci\nCMD ["npm", "start"]\n',
+        'package.json': '{"scripts": {"start": "NODE_ENV=production node src/sever.js"}}',
+        'src/server.js': '',
+      },
+      finds: ['package.json:1:49'],
+    },
+    // The compiler makes dist/main.js of src/main.ts.
+    {
+      files: {
+        'Dockerfile': 'FROM node:22 AS build\nWORKDIR /app\nCOPY . .\nRUN npm ci && npm run build\nFROM node:22-slim\nWORKDIR /app\nCOPY --from=build /app/package.json ./\nCOPY --from=build /app/dist ./dist\nCMD ["npm", "start"]\n',
+        'package.json': '{"scripts": {"start": "node dist/mian.js", "build": "tsc"}}',
+        'src/main.ts': '',
+      },
+      finds: ['package.json:1:29'],
+    },
+    // Nobody builds, and what the host has built is kept out.
+    {
+      files: {
+        'Dockerfile': 'FROM node:22\nWORKDIR /app\nCOPY . .\nRUN npm ci\nCMD ["node", "dist/main.js"]\n',
+        '.dockerignore': 'dist\nnode_modules\n',
+        'package.json': '{"scripts": {"build": "tsc"}}',
+        'src/main.ts': '',
+      },
+      finds: ['Dockerfile:5:14'],
+    },
+    // Named one by one, and this one is not.
+    {
+      files: {
+        'Dockerfile': 'FROM python:3.12-slim\nWORKDIR /app\nCOPY src/web.py src/jobs.py src/\nCMD ["python", "src/worker.py"]\n',
+        'src/web.py': '',
+        'src/jobs.py': '',
+        'src/worker.py': '',
+      },
+      finds: ['Dockerfile:4:16'],
+    },
+    // Without a path it looks for main.py, app.py, api.py.
+    {
+      files: {
+        'Dockerfile': 'FROM python:3.12-slim\nWORKDIR /srv\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\nCOPY service ./service\nCMD ["fastapi", "run", "--port", "80"]\n',
+        'requirements.txt': 'fastapi[standard]==0.115.0\n',
+        'service/main.py': '',
+      },
+      finds: ['Dockerfile:6:6'],
+    },
   ],
   good: [
     {
@@ -133,6 +211,67 @@ export default rule({
         'code/main.py': '',
       },
     },
+    // What is mounted over the folder may hold it.
+    {
+      files: {
+        'compose.yaml': 'services:\n  worker:\n    build: .\n    command: python src/worker.py\n    volumes: ["./code:/app/src"]\n',
+        'Dockerfile': 'FROM python:3.12-slim\nWORKDIR /app\nCOPY . .\nCMD ["python", "src/app.py"]\n',
+        'src/app.py': '',
+      },
+    },
+    {
+      files: {
+        'compose.yaml': 'services:\n  worker:\n    build: .\n    command: python ${SCRIPT}\n  shell:\n    build: .\n    entrypoint: sh -c "python src/$$NAME.py"\n  other:\n    build: .\n    command: ["python", "${SCRIPT:-src/app.py}"]\n',
+        'Dockerfile': 'FROM python:3.12-slim\nWORKDIR /app\nCOPY . .\nCMD ["python", "src/app.py"]\n',
+        'src/app.py': '',
+      },
+    },
+    // The shell form of ENTRYPOINT takes no arguments.
+    {
+      files: {
+        'compose.yaml': 'services:\n  worker:\n    build: .\n    command: src/worker.py\n',
+        'Dockerfile': 'FROM python:3.12-slim\nWORKDIR /app\nCOPY . .\nENTRYPOINT python src/app.py\n',
+        'src/app.py': '',
+      },
+    },
+    // Made before it starts.
+    {
+      files: {
+        'Dockerfile': 'FROM node:22\nWORKDIR /app\nCOPY . .\nRUN npm ci\nCMD ["npm", "start"]\n',
+        '.dockerignore': 'dist\n',
+        'package.json': '{"scripts": {"prestart": "tsc", "start": "node dist/mian.js"}}',
+        'src/main.ts': '',
+      },
+    },
+    {
+      files: {
+        'Dockerfile': 'FROM node:22\nWORKDIR /app\nCOPY . .\nRUN npm ci\nCMD ["node", "dist/main.js"]\n',
+        '.dockerignore': 'dist\n',
+        'package.json': '{"scripts": {"prepare": "tsc"}}',
+        'src/main.ts': '',
+      },
+    },
+    // The bundler is told the name.
+    {
+      files: {
+        'Dockerfile': 'FROM node:22\nWORKDIR /app\nCOPY . .\nRUN npm ci && npm run build\nCMD ["node", "dist/sever.js"]\n',
+        'package.json': '{"scripts": {"build": "esbuild src/server.ts --outfile=dist/sever.js"}}',
+        'src/server.ts': '',
+      },
+    },
+    // Nothing of the code is copied: it is mounted.
+    {
+      files: {
+        'Dockerfile': 'FROM python:3.12-slim\nWORKDIR /app\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\nCMD ["python", "main.py"]\n',
+        'requirements.txt': '',
+      },
+    },
+    {
+      files: {
+        'Dockerfile': 'FROM python:3.12-slim\nWORKDIR /srv\nCOPY app ./app\nCMD ["fastapi", "run"]\n',
+        'app/main.py': '',
+      },
+    },
   ],
 });
 
@@ -148,10 +287,12 @@ function reportOf(repository: Repository, place: StartPlace, { start, command, d
   const origins = contexts.map((context) => originOf(repository, file, context, stage, inImage));
   const [origin] = origins;
   const named = { range: start.span, value: start.value, inImage };
-  const misnamed = place.prepares ? undefined : misnamedProduct(repository, place, start.value, inImage);
+  const misnamed = place.prepares ? undefined : misnamedProduct(repository, place, start.value, joinPath('', workdir), inImage);
   if (misnamed && origins.every(({ kind }) => kind !== 'context')) return unmade(place, named, misnamed);
   if (origin?.kind !== 'absent') return start.kind === 'file' ? neverCopied(repository, place, named) : undefined;
   if (origins.some(({ kind }) => kind !== 'absent') || isMounted(repository, place, inImage)) return undefined;
+  // What a service mounts over the folder of its own command may hold it.
+  if (place.isOfService && isCovered(place, inImage)) return undefined;
   const { path } = origin;
   const made =
     !origin.ignored &&

@@ -1,5 +1,9 @@
 import type { Level } from '../../finding.ts';
-import { baseName, joinPath, parentOf } from '../../repository/build-context.ts';
+import { ancestry } from '../../models/dockerfile/scope.ts';
+import type { Stage } from '../../models/dockerfile/syntax.ts';
+import { baseName, inside, joinPath, parentOf } from '../../repository/build-context.ts';
+import { copySources } from '../../repository/copies.ts';
+import type { DockerfileUnit } from '../../repository/dockerfile-unit.ts';
 import { formats } from '../../repository/formats.ts';
 import { isMadeByScript, isProduct } from '../../repository/products.ts';
 import type { Repository } from '../../repository/repository.ts';
@@ -15,6 +19,7 @@ import {
 } from '../../repository/start-modules.ts';
 import { isCovered, type StartPlace, startPlacesOf } from '../../repository/start-places.ts';
 import type { WrittenIn } from '../../repository/start-words.ts';
+import { destinationOf } from '../../repository/stage-files.ts';
 import { edit } from '../../text/edit.ts';
 import { isSlip, nearest } from '../../text/nearest.ts';
 import { fix, type Report, rule } from '../rule.ts';
@@ -102,6 +107,47 @@ export default rule({
         Dockerfile: 'FROM python:3.12-slim\nENV FLASK_APP=app.py\nWORKDIR /app\nCOPY . .\nCMD ["flask", "run"]\n',
       },
     },
+    // The command of a service.
+    {
+      files: {
+        'compose.yaml': 'services:\n  web:\n    build: .\n  worker:\n    build: .\n    command: celery -A app.taks worker -l info\n',
+        'Dockerfile': 'FROM python:3.12-slim\nWORKDIR /srv\nCOPY app ./app\nCMD ["uvicorn", "app.main:app"]\n',
+        'app/__init__.py': '',
+        'app/main.py': 'app = FastAPI()\n',
+        'app/tasks.py': 'app = Celery()\n',
+      },
+      finds: ['compose.yaml:6:24'],
+      fixed: {
+        'compose.yaml': 'services:\n  web:\n    build: .\n  worker:\n    build: .\n    command: celery -A app.tasks worker -l info\n',
+      },
+    },
+    {
+      files: {
+        'k8s/deploy.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: batch }\nspec:\n  template:\n    spec:\n      containers:\n        - name: batch\n          image: example/batch:v1\n          command: [python, -m, app.nightly]\n',
+        'compose.yaml': 'services:\n  batch:\n    build: .\n    image: example/batch\n',
+        'Dockerfile': 'FROM python:3.12-slim\nWORKDIR /srv\nCOPY app ./app\nCMD ["python", "-m", "app.main"]\n',
+        'app/__init__.py': '',
+        'app/main.py': '',
+        'app/night.py': '',
+      },
+      finds: ['k8s/deploy.yaml:10:33'],
+      fixed: {
+        'k8s/deploy.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: batch }\nspec:\n  template:\n    spec:\n      containers:\n        - name: batch\n          image: example/batch:v1\n          command: [python, -m, app.night]\n',
+      },
+    },
+    // The package is installed, and its folder holds no such module.
+    {
+      files: {
+        'Dockerfile': 'FROM python:3.12-slim\nWORKDIR /srv\nCOPY . .\nRUN pip install uv && uv sync --frozen\nCMD ["uv", "run", "python", "-m", "worker.rnu"]\n',
+        'pyproject.toml': '[project]\nname = "worker"\n',
+        'src/worker/__init__.py': '',
+        'src/worker/run.py': '',
+      },
+      finds: ['Dockerfile:5:35'],
+      fixed: {
+        'Dockerfile': 'FROM python:3.12-slim\nWORKDIR /srv\nCOPY . .\nRUN pip install uv && uv sync --frozen\nCMD ["uv", "run", "python", "-m", "worker.run"]\n',
+      },
+    },
   ],
   good: [
     {
@@ -146,6 +192,22 @@ export default rule({
         'api/Dockerfile': 'FROM python:3.12-slim\nWORKDIR /srv\nCOPY . .\nCMD ["uvicorn", "main:app"]\n',
         'api/mian.py': '',
         'code/main.py': '',
+      },
+    },
+    {
+      files: {
+        'Dockerfile': 'FROM python:3.12-slim\nWORKDIR /srv\nCOPY . .\nRUN pip install uv && uv sync --frozen\nCMD ["uv", "run", "python", "-m", "worker.run"]\n',
+        'pyproject.toml': '[project]\nname = "worker"\n',
+        'src/worker/__init__.py': '',
+        'src/worker/run.py': '',
+      },
+    },
+    {
+      files: {
+        'compose.yaml': 'services:\n  worker:\n    build: .\n    command: python -m app.wroker\n    volumes: [".:/srv"]\n',
+        'Dockerfile': 'FROM python:3.12-slim\nWORKDIR /srv\nCOPY app ./app\nCMD ["python", "-m", "app.main"]\n',
+        'app/main.py': '',
+        'app/worker.py': '',
       },
     },
   ],
@@ -248,7 +310,7 @@ const local = new Set(
 
 function missing(
   repository: Repository,
-  { file: dockerfile, contexts, written }: StartPlace,
+  { file: dockerfile, contexts, stage, written }: StartPlace,
   target: ModuleTarget,
   { index, root, folder, place, certain }: FoundModule & { kind: 'missing' },
 ): Report | undefined {
@@ -307,6 +369,10 @@ function missing(
       range: target.span,
       message: `\`${part}\` is looked for in ${where}, which holds neither ${part}.py nor ${part}/; ${elsewhere[0]} is copied elsewhere or not at all, and PYTHONPATH does not name its folder`,
     };
+  const copied = folder === undefined ? copiedPackages(repository, dockerfile, stage, root) : [];
+  const meant = copied.find((name) => isSlip(part, name));
+  if (meant !== undefined && (place.kind === 'absent' || place.kind === 'never' || certain))
+    return withHint(file, target, parts, 0, meant, `${where} holds no module \`${part}\``, 'warning');
   if (near !== undefined && folder !== undefined)
     return withHint(
       file,
@@ -347,6 +413,22 @@ function withHint(
       ? {}
       : { fix: fix.unsafe(`Start \`${meant}\``, file, edit.replace(written, meant)) }),
   };
+}
+
+/** Folders of Python files that instructions copy to the folder `root` of the image by their names. */
+function copiedPackages(
+  repository: Repository,
+  file: DockerfileUnit,
+  stage: Stage,
+  root: string,
+): readonly string[] {
+  return copySources(file).flatMap(({ instruction, stage: own, text }) => {
+    const target = ancestry(stage).includes(own) ? destinationOf(file, own, instruction) : undefined;
+    const name = target && inside(root, target.path);
+    const folders = repository.contexts(file).map(({ dir }) => joinPath(dir, text));
+    const holds = folders.some((one) => repository.tree.list(one).some(({ name: inner }) => inner.endsWith('.py')));
+    return name && !name.includes('/') && holds ? [name] : [];
+  });
 }
 
 function modulesIn(repository: Repository, folder: string): readonly string[] {

@@ -81,6 +81,30 @@ export default rule({
           'FROM python:3.12-slim\nWORKDIR /app\nCOPY . .\nRUN pip install poetry && poetry install\nCMD ["poetry", "run", "server"]\n',
       },
     },
+    // The command of a service.
+    {
+      files: {
+        'compose.yaml': 'services:\n  worker:\n    build: .\n    command: ["npm", "run", "wroker"]\n',
+        'Dockerfile': 'FROM node:22\nWORKDIR /app\nCOPY . .\nCMD ["npm", "start"]\n',
+        'package.json': '{"scripts": {"start": "node .", "worker": "node worker.js"}}',
+        'worker.js': '',
+      },
+      finds: ['compose.yaml:4:29'],
+      fixed: {
+        'compose.yaml': 'services:\n  worker:\n    build: .\n    command: ["npm", "run", "worker"]\n',
+      },
+    },
+    // A script that runs a script.
+    {
+      files: {
+        'Dockerfile': 'FROM node:22\nWORKDIR /app\nCOPY . .\nCMD ["npm", "start"]\n',
+        'package.json': '{"scripts": {"start": "npm run sevre", "serve": "node ."}}',
+      },
+      finds: ['package.json:1:32'],
+      fixed: {
+        'package.json': '{"scripts": {"start": "npm run serve", "serve": "node ."}}',
+      },
+    },
   ],
   good: [
     {
@@ -126,6 +150,7 @@ export default rule({
         'main.py': 'app = FastAPI()\n',
       },
     },
+
   ],
 });
 

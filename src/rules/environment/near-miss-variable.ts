@@ -1,15 +1,20 @@
+import { ancestry } from '../../models/dockerfile/scope.ts';
+import type { Stage } from '../../models/dockerfile/syntax.ts';
+import type { DockerfileUnit } from '../../repository/dockerfile-unit.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { casedFor, type ServiceSettings, settingsOf } from '../../repository/settings.ts';
-import { mayRead } from '../../repository/settings-reads.ts';
+import { mayRead, type Readers } from '../../repository/settings-reads.ts';
 import {
   type BuiltService,
   builtServicesOf,
   type GivenVariable,
   placeOf,
+  servicesByDockerfile,
   sharedVariables,
 } from '../../repository/run-services.ts';
 import type { Unit } from '../../repository/repository.ts';
 import type { SourceFile } from '../../models/source/syntax.ts';
+import { sourcesOf } from '../../repository/sources.ts';
 import { edit } from '../../text/edit.ts';
 import { distance, isSwap } from '../../text/nearest.ts';
 import type { Span } from '../../text/span.ts';
@@ -24,15 +29,20 @@ export default rule({
   fixes: 'unsafe',
   *check(repository) {
     const misses = new Map<string, { count: number; readonly miss: Miss }>();
-    for (const service of builtServicesOf(repository)) {
-      for (const miss of missesOf(repository, service)) {
+    const shared = new Map(sharedVariables(repository));
+    const judge = (subject: Subject): void => {
+      for (const miss of missesOf(repository, subject)) {
         const key = placeOf(miss.variable);
         const known = misses.get(key);
         if (known) known.count++;
         else misses.set(key, { count: 1, miss });
       }
+    };
+    for (const service of builtServicesOf(repository)) if (service.build.certain) judge(subjectOf(service));
+    for (const image of imagesOf(repository)) {
+      for (const one of image.variables) shared.set(placeOf(one), (shared.get(placeOf(one)) ?? 0) + 1);
+      judge(image);
     }
-    const shared = sharedVariables(repository);
     for (const [key, { count, miss }] of misses) {
       if (count < (shared.get(key) ?? 1)) continue;
       const { variable, read } = miss;
@@ -95,6 +105,42 @@ export default rule({
           'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: cart\nspec:\n  selector:\n    matchLabels:\n      app: cart\n  template:\n    metadata:\n      labels:\n        app: cart\n    spec:\n      containers:\n        - name: cart\n          image: cart\n          env:\n            - name: CATALOG_ADDR\n              value: catalog:80\n',
       },
     },
+    // A field of a zod schema.
+    {
+      files: {
+        'compose.yaml': 'services:\n  api:\n    build: .\n    environment:\n      DATABASE_URL: postgres://db/app\n      SESION_SECRET: abc\n',
+        'Dockerfile': 'FROM node:22 AS build\nWORKDIR /app\nCOPY package.json tsconfig.json ./\nCOPY src ./src\nRUN npm ci && npm run build\nFROM node:22-slim\nWORKDIR /app\nCOPY --from=build /app ./\nCMD ["npm", "start"]\n',
+        'package.json': '{"scripts": {"start": "node dist/main.js", "build": "tsc"}, "dependencies": {"zod": "3.23.8"}}',
+        'tsconfig.json': '{}',
+        'src/main.ts': 'import { env } from \'./env.js\';\n\nconsole.log(env.DATABASE_URL);\n',
+        'src/env.ts': 'import { z } from \'zod\';\n\nexport const env = z.object({\n  DATABASE_URL: z.string().url(),\n  SMTP_HOST: z.string().default(\'mail\'),\n  SMTP_PORT: z.coerce.number().default(25),\n  SESSION_SECRET: z.string(),\n}).parse(process.env);\n',
+      },
+      finds: ['compose.yaml:6:7'],
+      fixed: {
+        'compose.yaml': 'services:\n  api:\n    build: .\n    environment:\n      DATABASE_URL: postgres://db/app\n      SESSION_SECRET: abc\n',
+      },
+    },
+    // ENV of the image.
+    {
+      files: {
+        'Dockerfile': 'FROM python:3.12-slim\nWORKDIR /app\nENV DATABSE_URL=sqlite:///data.db \\\n    REGION=eu\nCOPY app.py .\nCMD ["python", "app.py"]\n',
+        'app.py': 'import os\n\nurl = os.environ["DATABASE_URL"]\nregion = os.environ["REGION"]\n',
+      },
+      finds: ['Dockerfile:3:5'],
+      fixed: {
+        'Dockerfile': 'FROM python:3.12-slim\nWORKDIR /app\nENV DATABASE_URL=sqlite:///data.db \\\n    REGION=eu\nCOPY app.py .\nCMD ["python", "app.py"]\n',
+      },
+    },
+    // In the file that the service names.
+    {
+      files: {
+        'compose.yaml': 'services:\n  web:\n    build: .\n    env_file: web.env\n',
+        'web.env': 'SECRET_KEY=x\nREDIS_PASSWROD=y\n',
+        'Dockerfile': 'FROM python:3.12-slim\nCOPY app.py .\nCMD ["python", "app.py"]\n',
+        'app.py': 'import os\n\nkey = os.environ["SECRET_KEY"]\npassword = os.environ["REDIS_PASSWORD"]\n',
+      },
+      finds: ['web.env:2:1'],
+    },
   ],
   good: [
     {
@@ -125,6 +171,20 @@ export default rule({
         'app.py': 'import os\n\nurl = os.environ["DATABASE_URL"]\n',
       },
     },
+    // The service sets the right one.
+    {
+      files: {
+        'compose.yaml': 'services:\n  web:\n    build: .\n    environment: { DATABASE_URL: x }\n',
+        'Dockerfile': 'FROM python:3.12-slim\nENV DATABASE_URI=sqlite://\nCOPY app.py .\nCMD ["python", "app.py"]\n',
+        'app.py': 'import os\n\nurl = os.environ["DATABASE_URL"]\n',
+      },
+    },
+    {
+      files: {
+        'Dockerfile': 'FROM python:3.12-slim\nENV BUILD_TARGETS=web\nRUN make $BUILD_TARGETS\nCOPY app.py .\nCMD ["python", "app.py"]\n',
+        'app.py': 'import os\n\ntarget = os.environ.get("BUILD_TARGET")\n',
+      },
+    },
   ],
 });
 
@@ -139,9 +199,62 @@ interface Miss {
   readonly read: Place;
 }
 
-function* missesOf(repository: Repository, service: BuiltService): Iterable<Miss> {
-  const { run, sets, files } = service;
-  const { variables } = run;
+/** Variables that are given to code, by what runs it or by its image. */
+interface Subject extends Readers {
+  readonly variables: readonly GivenVariable[];
+  readonly sets: ReadonlySet<string>;
+}
+
+const subjectOf = ({ run, sets, files, dockerfile }: BuiltService): Subject => ({
+  variables: run.variables,
+  commands: run.commands,
+  sets,
+  files,
+  dockerfile,
+});
+
+/** The ENV of every image, with what all that runs it sets. */
+function* imagesOf(repository: Repository): Iterable<Subject> {
+  const services = servicesByDockerfile(repository);
+  for (const dockerfile of repository.dockerfiles) {
+    const own = services.get(dockerfile) ?? [];
+    const stages = new Set(own.map(({ build }) => build.stage));
+    if (dockerfile.final) stages.add(dockerfile.final);
+    for (const stage of stages) {
+      const variables = variablesOf(dockerfile, stage);
+      const [context] = repository.contexts(dockerfile);
+      if (variables.length === 0 || !context) continue;
+      const running = own.filter(({ build }) => build.stage === stage);
+      const { build = { context, target: stage === dockerfile.final ? undefined : String(stage.index) } } = running[0] ?? {};
+      yield {
+        variables,
+        commands: own.map(({ run }) => run.commands).join('\n'),
+        sets: new Set([...variables.map(({ name }) => name), ...own.flatMap(({ sets }) => [...sets])]),
+        files: sourcesOf(repository, dockerfile, build.context, build.target),
+        dockerfile,
+      };
+    }
+  }
+}
+
+const variablesOf = (dockerfile: DockerfileUnit, stage: Stage): readonly GivenVariable[] =>
+  ancestry(stage).flatMap(({ instructions }) =>
+    instructions.flatMap(({ keyword, pairs }) =>
+      keyword === 'ENV'
+        ? pairs.map(({ key, keySpan, value }) => ({
+            name: key,
+            value,
+            path: dockerfile.path,
+            nameSpan: keySpan,
+            editable: true,
+            keyPath: undefined,
+          }))
+        : [],
+    ),
+  );
+
+function* missesOf(repository: Repository, subject: Subject): Iterable<Miss> {
+  const { variables, sets, files } = subject;
   if (variables.length === 0 || !files.complete) return;
   const settings = settingsOf(files);
   const unset = placesOf(settings).filter(({ name }) => !sets.has(name));
@@ -152,7 +265,7 @@ function* missesOf(repository: Repository, service: BuiltService): Iterable<Miss
     if (!read || near.some(({ name }) => name !== read.name)) continue;
     // Two letters that changed places make no name that a library reads.
     const libraries = !isSwap(variable.name, read.name);
-    if (!mayRead(repository, service, settings, variable.name, libraries)) yield { variable, read };
+    if (!mayRead(repository, subject, settings, variable.name, libraries)) yield { variable, read };
   }
 }
 

@@ -122,6 +122,46 @@ export default rule({
           'services:\n  api:\n    build: .\n    environment:\n      MYAPP_CACHE_ADDRESS: cache:6379\n      MYAPP_DEBUG: "true"\n',
       },
     },
+    // A schema that has others of the kind, and not this one.
+    {
+      files: {
+        'compose.yaml': 'services:\n  api:\n    build: .\n    environment:\n      DATABASE_URL: postgres://db/app\n      SESSION_SECRET: abc\n      SMTP_ENCRYPTION: tls\n',
+        'Dockerfile': 'FROM node:22 AS build\nWORKDIR /app\nCOPY package.json tsconfig.json ./\nCOPY src ./src\nRUN npm ci && npm run build\nFROM node:22-slim\nWORKDIR /app\nCOPY --from=build /app ./\nCMD ["npm", "start"]\n',
+        'package.json': '{"scripts": {"start": "node dist/main.js", "build": "tsc"}, "dependencies": {"zod": "3.23.8"}}',
+        'tsconfig.json': '{}',
+        'src/main.ts': 'import { env } from \'./env.js\';\n\nconsole.log(env.DATABASE_URL);\n',
+        'src/env.ts': 'import { z } from \'zod\';\n\nexport const env = z.object({\n  DATABASE_URL: z.string().url(),\n  SMTP_HOST: z.string().default(\'mail\'),\n  SMTP_PORT: z.coerce.number().default(25),\n  SESSION_SECRET: z.string(),\n}).parse(process.env);\n',
+      },
+      finds: ['compose.yaml:7:7'],
+    },
+    // All fields begin with the same word.
+    {
+      files: {
+        'compose.yaml': 'services:\n  worker:\n    build: .\n    environment:\n      JOBS_URL: amqp://queue\n      CONCURRENCY: "4"\n',
+        'Dockerfile': 'FROM node:22\nWORKDIR /app\nCOPY package.json ./\nCOPY lib ./lib\nCMD ["node", "lib/worker.js"]\n',
+        'package.json': '{}',
+        'lib/worker.js': 'const env = require(\'./env\');\n',
+        'lib/env.js': 'const { cleanEnv, str, num } = require(\'envalid\');\n\nmodule.exports = cleanEnv(process.env, {\n  JOBS_URL: str(),\n  JOBS_CONCURRENCY: num({ default: 1 }),\n  JOBS_NAME: str({ default: \'jobs\' }),\n});\n',
+      },
+      finds: ['compose.yaml:6:7'],
+      fixed: {
+        'compose.yaml': 'services:\n  worker:\n    build: .\n    environment:\n      JOBS_URL: amqp://queue\n      JOBS_CONCURRENCY: "4"\n',
+      },
+    },
+    // Call, struct and nested struct stand in files of one package.
+    {
+      files: {
+        'compose.yaml': 'services:\n  api:\n    build: .\n    environment:\n      SHOP_DB_HOST: db\n      DB_NAME: shop\n',
+        'Dockerfile': 'FROM golang:1.24 AS build\nWORKDIR /src\nCOPY . .\nRUN go build -o /app .\nFROM scratch\nCOPY --from=build /app /app\nENTRYPOINT ["/app"]\n',
+        'main.go': 'package main\n\nimport "github.com/caarlos0/env/v11"\n\nfunc main() {\n\tvar c Config\n\tenv.ParseWithOptions(&c, env.Options{Prefix: "SHOP_"})\n}\n',
+        'config.go': 'package main\n\ntype Config struct {\n\tPort int `env:"PORT"`\n\tDB   Database `envPrefix:"DB_"`\n}\n',
+        'database.go': 'package main\n\ntype Database struct {\n\tHost string `env:"HOST"`\n\tName string `env:"NAME"`\n}\n',
+      },
+      finds: ['compose.yaml:6:7'],
+      fixed: {
+        'compose.yaml': 'services:\n  api:\n    build: .\n    environment:\n      SHOP_DB_HOST: db\n      SHOP_DB_NAME: shop\n',
+      },
+    },
   ],
   good: [
     {
@@ -173,6 +213,17 @@ export default rule({
         'job/main.py': 'import os\n\nurl = os.environ["CACHE_URL"]\n',
       },
     },
+    // A read beside the schema; a name of no family.
+    {
+      files: {
+        'compose.yaml': 'services:\n  api:\n    build: .\n    environment:\n      DATABASE_URL: x\n      SESSION_SECRET: y\n      SMTP_HOST: z\n      FEATURE_X: 1\n      SMTP_TLS: 1\n',
+        'Dockerfile': 'FROM node:22 AS build\nWORKDIR /app\nCOPY package.json tsconfig.json ./\nCOPY src ./src\nRUN npm ci && npm run build\nFROM node:22-slim\nWORKDIR /app\nCOPY --from=build /app ./\nCMD ["npm", "start"]\n',
+        'package.json': '{"scripts": {"start": "node dist/main.js", "build": "tsc"}, "dependencies": {"zod": "3.23.8"}}',
+        'tsconfig.json': '{}',
+        'src/main.ts': 'import { env } from \'./env.js\';\n\nconsole.log(env.DATABASE_URL);\nconst tls = process.env.SMTP_TLS;\n',
+        'src/env.ts': 'import { z } from \'zod\';\n\nexport const env = z.object({\n  DATABASE_URL: z.string().url(),\n  SMTP_HOST: z.string().default(\'mail\'),\n  SMTP_PORT: z.coerce.number().default(25),\n  SESSION_SECRET: z.string(),\n}).parse(process.env);\n',
+      },
+    },
   ],
 });
 
@@ -187,15 +238,65 @@ interface Found {
 }
 
 function* unreadOf(repository: Repository, service: BuiltService): Iterable<Found> {
-  if (service.run.variables.length === 0 || !service.files.complete) return;
-  const settings = settingsOf(service.files);
-  const models = settings.models.filter(({ prefix }) => prefix !== undefined && prefix !== '');
-  if (models.length === 0 || settings.models.some(({ closed }) => !closed)) return;
-  for (const variable of service.run.variables) {
-    const found = lost(service, models, variable, settings.opaque);
-    if (found && !mayRead(repository, service, settings, variable.name)) yield found;
+  const { run, files, dockerfile, build } = service;
+  if (run.variables.length === 0 || !files.complete || !build.certain) return;
+  const settings = settingsOf(files);
+  if (settings.models.length === 0 || settings.models.some(({ closed }) => !closed)) return;
+  const prefixed = settings.models.filter(({ prefix }) => prefix !== undefined && prefix !== '');
+  const schemas = settings.models.filter(({ model, prefix }) => prefix === '' && schemaKinds.has(model.kind));
+  if (prefixed.length + schemas.length === 0) return;
+  for (const variable of run.variables) {
+    const found =
+      lost(service, prefixed, variable, settings.opaque) ??
+      (settings.opaque ? undefined : outsideSchema(service, schemas, variable));
+    if (found && !mayRead(repository, { files, dockerfile, commands: run.commands }, settings, variable.name))
+      yield found;
   }
 }
+
+/** What these declare is all that the program takes, as a rule. */
+const schemaKinds = new Set(['zod', 'envalid', 't3-env', 'go-struct']);
+/** Fields that must begin with the same word for that to be the beginning of a family of names. */
+const minFamily = 2;
+
+/** `SMTP_TLS` beside SMTP_HOST and SMTP_PORT of a schema that has no such field; `REDIS_URL` where it has `SHOP_REDIS_URL`. */
+function outsideSchema(
+  { sets }: BuiltService,
+  schemas: readonly ServiceModel[],
+  variable: GivenVariable,
+): Found | undefined {
+  for (const model of schemas) {
+    const families = new Map<string, number>();
+    const names = model.fields.flatMap(({ field }) => field.variables);
+    for (const name of names) families.set(firstWord(name), (families.get(firstWord(name)) ?? 0) + 1);
+    const meant = model.fields.filter(({ field }) =>
+      field.variables.some(
+        (name) => name === `${firstWord(name)}_${variable.name}` && (families.get(firstWord(name)) ?? 0) > minFamily,
+      ),
+    );
+    const [field] = meant;
+    const wanted = field?.field.variables.find((name) => name.endsWith(`_${variable.name}`));
+    if (meant.length === 1 && wanted !== undefined && !sets.has(wanted))
+      return { variable, model, field, wanted, near: undefined };
+  }
+  for (const model of schemas) {
+    const names = model.fields.flatMap(({ field }) => field.variables);
+    const word = firstWord(variable.name);
+    const family = names.filter((name) => firstWord(name) === word);
+    if (word.length < 4 || word === variable.name || family.length < minFamily) continue;
+    const [near] = nearest(variable.name, family);
+    return {
+      variable,
+      model,
+      field: undefined,
+      wanted: undefined,
+      near: model.fields.find(({ field }) => near !== undefined && field.variables.includes(near)),
+    };
+  }
+  return undefined;
+}
+
+const firstWord = (name: string): string => name.split('_', 1)[0] ?? name;
 
 /** The model that `variable` seems to be meant for. */
 function lost(

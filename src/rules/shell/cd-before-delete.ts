@@ -16,7 +16,7 @@ export default rule({
       if (to === undefined || /^(?:\/|\/tmp\/?|-|\.\.?|~|\$HOME)$/.test(to) || command.inPipeline > 0) continue;
       const victim = deletionBehind(place, index);
       if (!victim || stopsAtFailure(place, index)) continue;
-      const inner = wordAround(script, command);
+      const inner = wordAround(script, index);
       if (inner && /^-\w*e/.test(inner.command.args[0]?.value ?? '')) continue;
       const what = victim.args.map(({ raw }) => raw).join(' ');
       yield {
@@ -54,7 +54,9 @@ function deletionBehind(
   index: number,
 ): ShellCommand | undefined {
   let guarded = true;
-  for (const next of script.commands.slice(index + 1)) {
+  for (let at = index + 1; at < script.commands.length; at++) {
+    const next = script.commands[at];
+    if (!next) break;
     const between = file.text.slice(cd.span.end, next.span.start);
     // The end of a subshell, function or other text: who knows what holds behind it.
     if (next.span.start > instruction.span.end || /[)}'"]/.test(between)) return undefined;

@@ -41,20 +41,17 @@ export default rule({
       if (!first || /^-\w*[eE]/.test(first.value ?? '') || command.args.length === 0) continue;
       const found = escapeIn(command.args);
       if (!found || goesToReader(place)) continue;
-      const around = wordAround(script, command);
+      const around = wordAround(script, place.index);
       const shell = around ? programOf(around.command.name) : shellProgram(place);
       const name = shell && keeps[shell];
-      if (shell !== undefined && name === undefined) continue;
+      if (name === undefined) continue;
       const [word, span] = found;
       const kept = command.redirects.some(({ operator }) => operator.startsWith('>')) || command.pipelineLength > 1;
       yield {
         file,
         range: spanInWord(word, span),
-        message:
-          name === undefined
-            ? `whether \`${word.raw.slice(span.start, span.end)}\` is a new line depends on the shell: dash makes one, bash and busybox do not`
-            : `\`echo\` of ${name} writes \`${word.raw.slice(span.start, span.end)}\` as these two characters`,
-        level: name === undefined || !kept ? 'note' : 'warning',
+        message: `\`echo\` of ${name} writes \`${word.raw.slice(span.start, span.end)}\` as these two characters`,
+        level: kept ? 'warning' : 'note',
         ...(command.args.length === 1 &&
         command.nameWord.editable &&
         around === undefined &&

@@ -1,6 +1,6 @@
-import type { ShellCommand } from '../../models/shell/syntax.ts';
+import type { Script, ShellCommand } from '../../models/shell/syntax.ts';
 import { rule } from '../rule.ts';
-import { shellPlaces } from '../shell-code.ts';
+import { enclosing, shellPlaces } from '../shell-code.ts';
 
 /** What the branch behind `||` may be without surprise: it ends the shell, or is wanted in either case. */
 const fine = /^(?:exit|return|echo|printf|false|kill|die|fail|abort|break|continue)$/;
@@ -19,7 +19,7 @@ export default rule({
       if (!script.source.text.includes('||')) continue;
       for (const [index, command] of script.commands.entries()) {
         if (command.before !== '||' || command.inPipeline > 0 || fine.test(command.name ?? 'exit')) continue;
-        const chain = chainBefore(script.commands, index);
+        const chain = chainBefore(script, index);
         if (chain.length < 2 || inCondition(file.text, chain[0], command)) continue;
         const hides = command.name === 'true' || command.name === ':';
         const [first] = chain;
@@ -65,25 +65,18 @@ export default rule({
 });
 
 /** The commands that `||` at `index` joins with `&&` before it in its own list, up to where the list begins. */
-function chainBefore(commands: readonly ShellCommand[], index: number): ShellCommand[] {
+function chainBefore(script: Script, index: number): ShellCommand[] {
   const chain: ShellCommand[] = [];
-  const last = commands[index];
-  if (!last) return chain;
-  const outer = around(commands, last);
-  for (let at = index - 1; at >= 0; at--) {
-    const one = commands[at];
-    // In the words of another command, or this one is in its words.
-    if (!one || one === outer) return [];
-    if (one.span.end > last.span.start || around(commands, one) !== outer || one.inPipeline > 0) continue;
-    chain.unshift(one);
-    if (one.before !== '&&') return one.before === '||' ? [] : chain;
+  const outer = enclosing(script);
+  for (let at = index - 1; at >= 0 && at !== outer[index]; at--) {
+    const one = script.commands[at];
+    // What stands in the words of another command is a list of its own.
+    if (!one || outer[at] !== outer[index] || one.inPipeline > 0) continue;
+    chain.push(one);
+    if (one.before !== '&&') return one.before === '||' ? [] : chain.reverse();
   }
-  return chain;
+  return [];
 }
-
-/** The command in whose words `one` stands. */
-const around = (commands: readonly ShellCommand[], one: ShellCommand): ShellCommand | undefined =>
-  commands.findLast((other) => other !== one && other.span.start < one.span.start && other.span.end >= one.span.end);
 
 /** A condition, or a group or keyword between: the commands are not of one list. */
 function inCondition(text: string, first: ShellCommand | undefined, last: ShellCommand): boolean {

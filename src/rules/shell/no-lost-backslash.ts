@@ -17,7 +17,7 @@ export default rule({
           ({ kind, start, end }) => kind === 'escape' && /^\\[nt]$/.test(word.raw.slice(start, end)),
         );
         if (!lost) continue;
-        const plain = /^[\w\\./:=@%+,-]+$/.test(word.raw) && word.editable && takesQuotes(place, place.command);
+        const plain = /^[\w\\./:=@%+,-]+$/.test(word.raw) && word.editable && takesQuotes(place, place.index);
         yield {
           file: place.file,
           range: spanInWord(word, lost),

@@ -9,7 +9,7 @@ export default rule({
   must: 'The shell can read the code of every RUN, CMD, ENTRYPOINT and HEALTHCHECK.',
   why: 'The shell refuses the whole line with "Syntax error" and the step fails before its first command.',
   aliases: [
-    ...['SC1010', 'SC1036', 'SC1045', 'SC1046', 'SC1047', 'SC1048', 'SC1049', 'SC1050', 'SC1051', 'SC1058', 'SC1061'],
+    ...['SC1036', 'SC1045', 'SC1046', 'SC1047', 'SC1048', 'SC1049', 'SC1050', 'SC1051', 'SC1058', 'SC1061'],
     ...['SC1062', 'SC1065', 'SC1070', 'SC1072', 'SC1073', 'SC1078', 'SC1081', 'SC1088', 'SC1089', 'SC1095', 'SC1133'],
   ],
   *check(repository) {

@@ -10,8 +10,8 @@ const lists =
 /** `$?`, `$#`, `$$`, `$!`: numbers. */
 const numbers = /^[?#$!-]$/;
 
-/** Commands whose words are not split, or that `shell/quoted-in-test` looks at. */
-const assigning = /^(?:export|local|readonly|declare|typeset|\[\[?|test)$/;
+/** Commands whose words are not split, or joined and read anew, or that `shell/quoted-in-test` looks at. */
+const assigning = /^(?:eval|export|local|readonly|declare|typeset|\[\[?|test)$/;
 
 /** Substitutions that give one plain word. */
 const plain =
@@ -27,11 +27,13 @@ export default rule({
   fixes: 'unsafe',
   *check(repository) {
     for (const place of shellPlaces(repository)) {
-      for (const command of place.script.commands) {
+      for (const [index, command] of place.script.commands.entries()) {
         if (command.name === undefined || assigning.test(command.name)) continue;
         for (const word of command.args) {
           if (word.value !== undefined) continue;
-          for (const one of piecesOf(word.raw)) {
+          const pieces = piecesOf(word.raw);
+          const quote = takesQuotes(place, index) ? quoting(word, pieces) : undefined;
+          for (const one of pieces) {
             if (one.quotes !== '' || (one.kind !== 'variable' && one.kind !== 'command')) continue;
             const written = word.raw.slice(one.start, one.end);
             if (one.kind === 'command' ? plain.test(written) : !matters(one.name, one.operation)) continue;
@@ -39,7 +41,7 @@ export default rule({
               const known = variableAt(place, one.name);
               if (known.kind === 'value') continue;
             }
-            const edits = takesQuotes(place, command) ? quoting(word, one) : undefined;
+            const edits = quote?.(one);
             yield {
               file: place.file,
               range: spanInWord(word, one),

@@ -14,12 +14,14 @@ export default rule({
   *check(repository) {
     for (const place of shellCommands(repository, '[', 'test')) {
       for (const [word, operator] of operands(place.command)) {
-        for (const one of piecesOf(word.raw)) {
+        const pieces = piecesOf(word.raw);
+        const quote = takesQuotes(place, place.index) ? quoting(word, pieces) : undefined;
+        for (const one of pieces) {
           if (one.kind !== 'variable' || one.quotes !== '' || one.operation.startsWith('#')) continue;
           const whole = one.start === 0 && one.end === word.raw.length;
           const harm = harmOf(variableAt(place, one.name), operator, whole, one);
           if (harm === undefined) continue;
-          const edits = takesQuotes(place, place.command) ? quoting(word, one) : undefined;
+          const edits = quote?.(one);
           yield {
             file: place.file,
             range: spanInWord(word, one),
