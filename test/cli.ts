@@ -24,7 +24,8 @@ export function plimsoll(
   input?: string,
   user: { uid?: number; gid?: number } = {},
 ): Called {
-  const env = { ...process.env, NO_COLOR: '1', GIT_CONFIG_GLOBAL: '/dev/null' };
+  // What has reached its end of life depends on the day.
+  const env = { ...process.env, NO_COLOR: '1', GIT_CONFIG_GLOBAL: '/dev/null', PLIMSOLL_TODAY: '2026-11-01' };
   const options = { cwd, env, input, encoding: 'utf8', maxBuffer: 1 << 28, ...user } as const;
   const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], options);
   return { code: status, stdout, stderr };

@@ -1,8 +1,18 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { packedFrom } from '../src/faces/cli/recording.ts';
 import { project, repository } from './cli.ts';
 
 let cache: string;
@@ -30,6 +40,23 @@ function check(cwd: string, ...args: string[]): { code: number | null; text: str
   expect(stderr).toBe('');
   const same = recordings().every((file) => before.includes(readFileSync(file, 'latin1')));
   return { code: status, text: stdout.replace(/ +\d+\.\d\d s/, ' TIME'), replayed: before.length > 0 && same };
+}
+
+/** The same check beside others. */
+function started(cwd: string): Promise<{ code: number | null; text: string; told: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [path.join(project, 'dist/plimsoll.cjs'), 'check', '--format', 'json'], {
+      cwd,
+      env: { ...process.env, NO_COLOR: '1', XDG_CACHE_HOME: cache, PLIMSOLL_CODE_CACHE: '' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let text = '';
+    let told = '';
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+    child.stderr.setEncoding('utf8').on('data', (chunk: string) => (told += chunk));
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, text, told }));
+  });
 }
 
 /** Checks until the result is kept: files that were only just written are not, see `identityOf`. */
@@ -95,6 +122,36 @@ describe('a second check of a repository in which nothing changed', () => {
     const kept = recordings().map((file) => readFileSync(file, 'utf8'));
     expect(check(root, '--no-cache').code).toBe(1);
     expect(recordings().map((file) => readFileSync(file, 'utf8'))).toEqual(kept);
+  });
+
+  it('is kept and shown whole when many checks run at once', async () => {
+    const roots = [repository(files), repository({ ...files, 'api.Dockerfile': 'FROM alpine\n', 'src/more.js': '' })];
+    const expected = roots.map((root) => check(root, '--no-cache', '--format', 'json').text);
+    expect(expected[0]).not.toBe(expected[1]);
+    for (let round = 0; round < 3; round++) {
+      const calls = [0, 1, 0, 1, 0, 1, 0, 1].map(async (which) => ({ which, ...(await started(roots[which] ?? '')) }));
+      for (const { which, code, text, told } of await Promise.all(calls)) {
+        expect({ code, told }).toEqual({ code: 1, told: '' });
+        expect(text).toBe(expected[which]);
+      }
+    }
+    for (const root of roots) expect(check(root, '--format', 'json').text).toBe(expected[roots.indexOf(root)]);
+    expect(recordings().filter((file) => !file.endsWith('.json'))).toEqual([]);
+  });
+
+  it('is packed when it is long, and as good', () => {
+    const many = Object.fromEntries(
+      Array.from({ length: 300 }, (_, one) => [`${one}/Dockerfile`, `FROM node\n${'RUN cd /x && make\n'.repeat(20)}`]),
+    );
+    const root = repository({ ...files, ...many });
+    const first = recorded(root, '--format', 'json');
+    const [kept = ''] = recordings();
+    expect(first.text.length).toBeGreaterThan(packedFrom);
+    expect(statSync(kept).size).toBeLessThan(packedFrom);
+    expect(check(root, '--format', 'json')).toEqual({ ...first, replayed: true });
+    const bytes = readFileSync(kept);
+    writeFileSync(kept, bytes.subarray(0, bytes.length / 2));
+    expect(check(root, '--format', 'json')).toMatchObject({ code: 1, text: first.text });
   });
 
   it('is made again when what was kept is damaged', () => {

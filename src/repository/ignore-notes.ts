@@ -48,7 +48,10 @@ function* read(repository: Repository, path: string): Iterable<IgnoreNote> {
   const counts = (until: string | undefined): boolean =>
     until === undefined || (dayPattern.test(until) && holds(until, repository.today));
   const unit = repository.dockerfile(path);
-  if (!unit) return yield* commentsIn(repository, path, counts);
+  if (!unit) {
+    yield* commentsIn(repository, path, counts);
+    return;
+  }
   for (const { scope, until, ...one } of unit.suppressions) {
     if (one.source === 'hadolint' && repository.contract.hadolint?.ignorePragma === false) continue;
     const over = scope.kind === 'file' ? undefined : scope.kind === 'lines' ? scope.span : scope.instruction.span;

@@ -5,6 +5,7 @@ import { formats } from './formats.ts';
 import type { InventoryDraft } from './inventory-draft.ts';
 import type { Place } from './inventory-types.ts';
 import { memoOf } from './memo.ts';
+import { isBrought } from './purpose.ts';
 import type { StatedBuild } from './relations-builds.ts';
 import type { Caller } from './relations-calls.ts';
 import { imagesOfMetadata, metadataStep } from './relations-metadata.ts';
@@ -12,7 +13,12 @@ import { filledWord, folder } from './relations-words.ts';
 import type { Repository, Unit } from './repository.ts';
 
 const bakeFilesOf = memoOf((repository: Repository): readonly Unit<BakeFile>[] =>
-  repository.units(formats.bake, [...repository.ending('.hcl'), ...repository.ending('.json')].filter(isBakePath)),
+  repository.units(
+    formats.bake,
+    [...repository.ending('.hcl'), ...repository.ending('.json')].filter(
+      (path) => isBakePath(path) && !isBrought(path),
+    ),
+  ),
 );
 
 /** Targets that exist only to be inherited, or that a workflow fills in. */

@@ -15,8 +15,8 @@ export interface Caller {
   readonly path: string;
   readonly add: () => string;
   readonly bindings: Bindings;
-  /** False if it is a guess in which folder the commands run. */
-  readonly settled: boolean;
+  /** Where the commands run if not in the folder of the call; undefined if that is sure. */
+  readonly elsewhere?: string | undefined;
 }
 
 /** What `call` refers to, as relations of its caller. */
@@ -70,7 +70,7 @@ const composeNames = ['compose.yaml', 'compose.yml', 'docker-compose.yaml', 'doc
 function relateCompose(
   repository: Repository,
   draft: InventoryDraft,
-  { path, add, bindings, settled }: Caller,
+  { path, add, bindings, elsewhere }: Caller,
   { directory, compose, span }: PipelineCall & { readonly kind: 'compose' },
 ): void {
   const { files, projectDirectory } = compose;
@@ -78,8 +78,12 @@ function relateCompose(
   if (files.length === 0) {
     const dir = projectDirectory?.value === undefined ? directory : folder(directory, projectDirectory.value);
     if (dir === undefined || (projectDirectory && projectDirectory.value === undefined)) return;
-    const found = composeNames.map((name) => joinPath(dir, name)).find((one) => repository.isOwn(one));
-    if (found !== undefined) draft.relate(add(), 'calls', draft.file('compose-file', found), at, { certain: settled });
+    const foundIn = (folderPath: string): string | undefined =>
+      composeNames.map((name) => joinPath(folderPath, name)).find((one) => repository.isOwn(one));
+    const found = foundIn(dir);
+    const other = elsewhere === undefined || projectDirectory ? undefined : foundIn(elsewhere);
+    if (found !== undefined)
+      draft.relate(add(), 'calls', draft.file('compose-file', found), at, { certain: other === undefined });
   }
   const found = files.flatMap(({ value, raw }) => folder(directory, value ?? filledWord(raw, bindings)) ?? []);
   const own = found.filter((one) => repository.isOwn(one));

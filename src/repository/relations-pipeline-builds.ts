@@ -1,6 +1,7 @@
 import { type Bindings, bound, boundWord, withPairs } from '../models/pipeline/bindings.ts';
 import type { Action, Named, Pair, PipelineBuild, Step } from '../models/pipeline/syntax.ts';
-import { joinPath } from './build-context.ts';
+import { isOtherPipelinePath } from '../models/pipeline/path.ts';
+import { joinPath, parentOf } from './build-context.ts';
 import { memoOf } from './memo.ts';
 import type { StatedBuild } from './relations-builds.ts';
 import { imagesOfMetadata, metadataStep } from './relations-metadata.ts';
@@ -174,7 +175,22 @@ class BuildReader {
     });
   }
 
-  #add(build: StatedBuild): void {
+  /**
+   * Cloud Build, CodeBuild and others run in a folder that the call or the service's settings say: the root, or that of their file. What is
+   * in neither is not of this repository.
+   */
+  #placed(build: StatedBuild): StatedBuild {
+    const { at, context, dockerfile } = build;
+    if (dockerfile === undefined || this.#repository.tree.exists(dockerfile)) return build;
+    const dir = parentOf(at.path);
+    const own = joinPath(dir, dockerfile);
+    if (dir !== '' && this.#repository.tree.exists(own))
+      return { ...build, dockerfile: own, context: context === undefined ? undefined : joinPath(dir, context) };
+    return dir === '' || dir.startsWith('.') ? build : { ...build, dockerfile: undefined, context: undefined };
+  }
+
+  #add(stated: StatedBuild): void {
+    const build = isOtherPipelinePath(stated.at.path) ? this.#placed(stated) : stated;
     const { at, context, dockerfile, target, images } = build;
     const key = [at.path, at.span?.start, context, dockerfile, target, ...images].join('\0');
     if (this.#seen.has(key)) return;

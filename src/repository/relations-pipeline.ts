@@ -38,8 +38,7 @@ export function relatePipelines(repository: Repository, draft: InventoryDraft): 
     const { image, services, scripts } = model.defaults;
     relateImages(draft, path, [...(image ? [image] : []), ...services]);
     for (const { calls } of scripts)
-      for (const call of calls)
-        relateCall(repository, draft, { path, add: () => path, bindings: new Map(), settled: true }, call);
+      for (const call of calls) relateCall(repository, draft, { path, add: () => path, bindings: new Map() }, call);
     for (const job of model.jobs) relateImages(draft, path, [...(job.image ? [job.image] : []), ...job.services]);
   }
   for (const { path, model } of others) {
@@ -49,7 +48,7 @@ export function relatePipelines(repository: Repository, draft: InventoryDraft): 
     for (const { text, span } of model.pushes) draft.image(path, 'pushes', filledWord(text, known), { path, span });
   }
   for (const { path, steps, scripts, bindings } of pipelineRunsOf(repository)) {
-    const caller: Caller = { path, add: () => path, bindings, settled: true };
+    const caller: Caller = { path, add: () => path, bindings };
     for (const step of steps) relateBakeStep(repository, draft, caller, step, steps);
     for (const { script, calls } of [...steps.flatMap(({ run }) => run ?? []), ...scripts]) {
       if (calls.length === 0) continue;
@@ -86,12 +85,13 @@ function wordsOf(call: PipelineCall): readonly (Named | undefined)[] {
 export function relateScripts(repository: Repository, draft: InventoryDraft): void {
   for (const { path, readings, bindings, loops } of scriptsOf(repository)) {
     const add = (): string => draft.file(builderKind(path), path);
-    const [first, second] = readings;
-    for (const { calls } of readings) {
-      for (const [index, call] of calls.entries()) {
-        const settled = second === undefined || first?.calls[index]?.directory === second.calls[index]?.directory;
+    for (const [index, { calls }] of readings.entries()) {
+      for (const [number, call] of calls.entries()) {
+        // The same call in the other reading of the script.
+        const elsewhere = readings[1 - index]?.calls[number]?.directory;
+        const caller = { path, add, bindings, elsewhere: elsewhere === call.directory ? undefined : elsewhere };
         for (const turn of turnsOf(wordsOf(call), loops, bindings))
-          relateCall(repository, draft, { path, add, bindings: turn, settled }, call);
+          relateCall(repository, draft, { ...caller, bindings: turn }, call);
       }
     }
   }

@@ -4,6 +4,7 @@ import { joinPath, parentOf } from './build-context.ts';
 import { formats } from './formats.ts';
 import type { InventoryDraft } from './inventory-draft.ts';
 import { memoOf } from './memo.ts';
+import { isBrought } from './purpose.ts';
 import type { StatedBuild } from './relations-builds.ts';
 import { deployed, named } from './relations-targets.ts';
 import type { Repository } from './repository.ts';
@@ -281,7 +282,7 @@ const platformFilesOf = memoOf((repository: Repository): readonly PlatformFile[]
   const paths = ['.yaml', '.yml', '.toml', '.json'].flatMap((ending) => repository.ending(ending));
   return paths.flatMap((path): PlatformFile[] => {
     const platform = platforms.find(({ test }) => test.test(path));
-    if (platform === undefined) return [];
+    if (platform === undefined || isBrought(path)) return [];
     const format = path.endsWith('.toml') ? formats.toml : path.endsWith('.json') ? formats.jsonc : formats.yaml;
     const root = repository.unit(format, path)?.model.root;
     const read = root && platform.read(root, parentOf(path));

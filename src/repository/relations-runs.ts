@@ -15,6 +15,7 @@ import { pairsOf } from '../models/kubernetes/values.ts';
 import { joinPath } from './build-context.ts';
 import { formats } from './formats.ts';
 import { memoOf } from './memo.ts';
+import { isBrought } from './purpose.ts';
 import { rootMark } from './relations-words.ts';
 import type { Repository, Unit } from './repository.ts';
 
@@ -42,7 +43,7 @@ const pathsOf = memoOf((repository: Repository) => {
     workflows: yaml.filter(isWorkflowPath),
     actions: [...repository.named('action.yml'), ...repository.named('action.yaml')].filter(isActionPath),
     gitlab: yaml.filter((path) => path.includes('gitlab') && isGitlabPath(path)),
-    others: yaml.filter(isOtherPipelinePath),
+    others: yaml.filter((path) => isOtherPipelinePath(path) && !isBrought(path)),
   };
 });
 
@@ -71,18 +72,20 @@ const generalBindings = memoOf((repository: Repository): Bindings => {
   );
   values.set('github.workspace', rootMark);
   const full = fullName(repository);
+  if (full === undefined) return values;
   for (const key of ['github.repository', 'env.github_repository']) values.set(key, full);
   values.set('github.event.repository.name', full.slice(full.lastIndexOf('/') + 1));
   return values;
 });
 
 /** "owner/name" as the package.json of the root says it, else the name of the folder behind an owner that is not known. */
-function fullName(repository: Repository): string {
+function fullName(repository: Repository): string | undefined {
   const node = repository.packageJson('package.json')?.model.node.get('repository');
   const url = node?.text ?? node?.get('url')?.text ?? '';
   const [, name] =
     /^(?:(?:[a-z+]+:\/\/|git@)?[\w.@-]*github\.com[/:]|github:)?([\w.-]+\/[\w.-]+?)(?:\.git)?$/.exec(url) ?? [];
-  return name ?? `\${{ github.repository_owner }}/${repository.tree.name}`;
+  const folder = repository.tree.name;
+  return name ?? (/^[A-Za-z0-9][\w.-]*$/.test(folder) ? `\${{ github.repository_owner }}/${folder}` : undefined);
 }
 
 const noBindings: Bindings = new Map();

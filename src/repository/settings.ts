@@ -241,7 +241,8 @@ function* namedIn(paths: readonly string[], start: string): Iterable<string> {
     if (isNamed) yield path;
     const from = module.findIndex((_, index) => modules.has(module.slice(index).join('.')));
     // `python -m jobs.nightly` runs the package first.
-    if (from !== -1) for (let end = from + 1; end < module.length; end++) yield `${module.slice(0, end).join('/')}/__init__.py`;
+    if (from !== -1)
+      for (let end = from + 1; end < module.length; end++) yield `${module.slice(0, end).join('/')}/__init__.py`;
   }
 }
 

@@ -135,7 +135,7 @@ export function followScript(
   start: StartCommand,
 ): FollowedScript | undefined {
   const target = scriptTargetOf(start);
-  if (!target || target.dir === undefined || mayRewrite(file, 'package.json')) return undefined;
+  if (!target || target.dir === undefined || mayRewrite(stage, 'package.json')) return undefined;
   const { name, member } = target;
   const found = manifestAt(repository, file, contexts, stage, target.dir, 'package.json');
   if (found.kind !== 'there') return undefined;
@@ -159,9 +159,11 @@ export function followScript(
   };
 }
 
-/** True if a RUN of the stages that make the image may write a `name`, or bring another. */
-export function mayRewrite(file: DockerfileUnit, name: string): boolean {
-  return file.live.some(({ instructions }) =>
+/** True if a RUN of the stages that make the image of `stage` may write a `name`, or bring another. */
+export function mayRewrite(stage: Stage, name: string): boolean {
+  const stages = new Set([stage]);
+  for (const one of stages) for (const use of one.uses) stages.add(use.stage);
+  return [...stages].some(({ instructions }) =>
     instructions.some(
       ({ keyword, rest, heredocs }) =>
         keyword === 'RUN' &&

@@ -11,7 +11,6 @@ import dockerfileAptGetNotApt from './dockerfile/apt-get-not-apt.ts';
 import dockerfileBuildFolderRemoved from './dockerfile/build-folder-removed.ts';
 import dockerfileBuildToolsStayBehind from './dockerfile/build-tools-stay-behind.ts';
 import dockerfileCanonicalStopSignal from './dockerfile/canonical-stop-signal.ts';
-import dockerfileCdLasts from './dockerfile/cd-lasts.ts';
 import dockerfileChecksumLineForm from './dockerfile/checksum-line-form.ts';
 import dockerfileConfigureBuild from './dockerfile/configure-build.ts';
 import dockerfileCopyDestinationIsAbsolute from './dockerfile/copy-destination-is-absolute.ts';
@@ -206,7 +205,6 @@ export const rules: readonly Rule[] = [
   dockerfileBuildFolderRemoved,
   dockerfileBuildToolsStayBehind,
   dockerfileCanonicalStopSignal,
-  dockerfileCdLasts,
   dockerfileChecksumLineForm,
   dockerfileConfigureBuild,
   dockerfileCopyDestinationIsAbsolute,
@@ -401,7 +399,6 @@ export const ruleIds: readonly string[] = [
   'dockerfile/build-folder-removed',
   'dockerfile/build-tools-stay-behind',
   'dockerfile/canonical-stop-signal',
-  'dockerfile/cd-lasts',
   'dockerfile/checksum-line-form',
   'dockerfile/configure-build',
   'dockerfile/copy-destination-is-absolute',

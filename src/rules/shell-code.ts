@@ -29,11 +29,11 @@ export const shellPlaces = memoOf((repository: Repository): readonly ShellPlace[
   for (const file of repository.dockerfiles) {
     if (isBrought(file.path) || isTemplated(file.path, file.text)) continue;
     for (const stage of file.stages) {
+      if (isWindows(stage)) continue;
       for (const instruction of stage.instructions) {
         if (!keywords.includes(instruction.keyword)) continue;
         for (const script of file.scripts(instruction)) {
-          if ((script.dialect === 'sh' || script.dialect === 'bash') && !isWindows(stage))
-            places.push({ file, stage, instruction, script });
+          if (script.dialect === 'sh' || script.dialect === 'bash') places.push({ file, stage, instruction, script });
         }
       }
     }
@@ -42,13 +42,8 @@ export const shellPlaces = memoOf((repository: Repository): readonly ShellPlace[
 });
 
 /** The default shell of an image of Windows is cmd. */
-const isWindows = memoOf((stage: Stage): boolean => {
-  if (stage.file.escape === '`') return true;
-  const image = ancestry(stage).at(-1)?.image ?? '';
-  return (
-    /windows|nanoserver|servercore/i.test(image) || systemOf(parseImageReference(image))?.distribution === 'windows'
-  );
-});
+const isWindows = (stage: Stage): boolean =>
+  stage.file.escape === '`' || /windows|nanoserver|servercore/i.test(ancestry(stage).at(-1)?.image ?? '');
 
 /** A command with where it stands. */
 export interface PlacedCommand extends ShellPlace {
@@ -60,18 +55,29 @@ export interface PlacedCommand extends ShellPlace {
 /** Commands of all shell code with one of these names, in file order. */
 export function* shellCommands(repository: Repository, ...names: readonly string[]): Iterable<PlacedCommand> {
   const byName = commandsByName(repository);
-  for (const name of names) yield* byName.get(name) ?? [];
+  for (const name of names) {
+    for (const { place, index } of byName.get(name) ?? []) {
+      const command = place.script.commands[index];
+      if (command) yield { ...place, command, index };
+    }
+  }
 }
 
-const commandsByName = memoOf((repository: Repository): ReadonlyMap<string, readonly PlacedCommand[]> => {
-  const byName = new Map<string, PlacedCommand[]>();
+interface Found {
+  readonly place: ShellPlace;
+  readonly index: number;
+}
+
+const commandsByName = memoOf((repository: Repository): ReadonlyMap<string, readonly Found[]> => {
+  const byName = new Map<string, Found[]>();
   for (const place of shellPlaces(repository)) {
-    for (const [index, command] of place.script.commands.entries()) {
-      if (command.name === undefined) continue;
-      const list = byName.get(command.name);
-      const one = { ...place, command, index };
-      if (list) list.push(one);
-      else byName.set(command.name, [one]);
+    const { commands } = place.script;
+    for (let index = 0; index < commands.length; index++) {
+      const name = commands[index]?.name;
+      if (name === undefined) continue;
+      const list = byName.get(name);
+      if (list) list.push({ place, index });
+      else byName.set(name, [{ place, index }]);
     }
   }
   return byName;

@@ -48,7 +48,9 @@ function hint(unknown: string | undefined, known: readonly string[]): string {
 export function unknownRules({ root }: ContractReading, names: readonly string[]): ContractProblem[] {
   const known = new Set(names);
   return (root.get('rules')?.entries() ?? []).flatMap(({ key, keySpan }) =>
-    known.has(key) || isShellcheckCode(key) ? [] : [{ message: `no rule is called \`${key}\`${hint(key, names)}`, span: keySpan }],
+    known.has(key) || isShellcheckCode(key)
+      ? []
+      : [{ message: `no rule is called \`${key}\`${hint(key, names)}`, span: keySpan }],
   );
 }
 

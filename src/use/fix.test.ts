@@ -84,6 +84,18 @@ describe('the proof of a fix', () => {
     expect(changes.get('Dockerfile')).toBe(dockerfile.replace('one', 'uno'));
   });
 
+  it('is tried again when another fix has taken its obstacle away', () => {
+    // `first` may only be mended once `echo two` is gone, and the fix for that overlaps it: it has to wait.
+    const first = finder('test/first', 'one', put('one', 'uno'));
+    const wide = finder('test/wide', 'one && \\\n    echo two', put('one && \\\n    echo two', 'one'));
+    const obstacle = finder('test/obstacle', 'uno && \\\n    echo two', put('', ''));
+    const { applied, dropped, changes } = run([first, wide, obstacle]);
+    expect(applied.map(({ finding }) => finding.rule)).toEqual(['test/wide', 'test/first']);
+    expect(dropped).toEqual([]);
+    expect(run([first, wide, obstacle], changes.get('Dockerfile')).applied).toEqual([]);
+    expect(changes.get('Dockerfile')).toContain('RUN echo uno\nCMD');
+  });
+
   it('allows what is declared', () => {
     const user = finder('test/user', 'CMD ["sleep"', (at) => edit.insert(at, 'USER 1000\n'), ['+USER']);
     const once: Rule = {

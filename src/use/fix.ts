@@ -34,35 +34,45 @@ export interface FixOptions {
 
 /**
  * Applies every fix that can be proven, pass by pass until nothing is left to fix. A pass takes the fixes that do not
- * overlap (first wins, the rest wait), proves them together, and half by half if that fails. It ends: a pass that applies
- * something leaves fewer findings of a level or trades them for notes, any other pass refuses a fix for good.
+ * overlap (first wins, the rest wait), proves them together, and half by half if that fails. What was refused is tried again once others
+ * are applied, which may have taken its obstacle away; so a second call finds nothing to do. It ends: a pass that applies something
+ * leaves fewer findings of a level or trades them for notes, any other pass refuses a fix until then.
  */
 export function fixAll(repository: Repository, options: FixOptions): FixResult {
   const applied: Applied[] = [];
-  const dropped: Dropped[] = [];
-  const refused = new Set<string>();
+  const refused = new Map<string, Dropped>();
+  /** Whether something was applied since the first of `refused`. */
+  let stale = false;
   let current = repository;
   let findings = check(current, options.rules).findings;
-  for (
-    let chosen = choose(findings, options, refused);
-    chosen.length > 0;
-    chosen = choose(findings, options, refused)
-  ) {
+  for (;;) {
+    const chosen = choose(findings, options, refused);
+    if (chosen.length === 0) {
+      if (!stale) break;
+      refused.clear();
+      stale = false;
+      continue;
+    }
     const step = provenStep(current, findings, chosen, options.rules);
-    for (const one of step.dropped) refused.add(keyOf(one));
-    dropped.push(...step.dropped);
+    for (const one of step.dropped) refused.set(keyOf(one), one);
+    if (step.applied.length > 0 && refused.size > 0) stale = true;
     applied.push(...step.applied);
     current = step.repository;
     findings = step.findings;
   }
-  return { repository: current, applied, dropped, changes: changesBetween(repository, current, applied) };
+  return {
+    repository: current,
+    applied,
+    dropped: [...refused.values()],
+    changes: changesBetween(repository, current, applied),
+  };
 }
 
 /** Identity of a fix across passes: what it writes, not where (offsets move). */
 const keyOf = ({ finding, fix }: Applied): string =>
   [finding.rule, finding.path, finding.message, ...fix.edits.map((one) => `${one.path}\0${one.text}`)].join('\0');
 
-function choose(findings: readonly Finding[], options: FixOptions, refused: ReadonlySet<string>): Applied[] {
+function choose(findings: readonly Finding[], options: FixOptions, refused: ReadonlyMap<string, unknown>): Applied[] {
   const chosen: Applied[] = [];
   const taken = new Map<string, FileEdit[]>();
   for (const finding of findings) {

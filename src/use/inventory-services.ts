@@ -54,7 +54,10 @@ function apart(groups: readonly ServiceGroup[]): ServiceGroup[] {
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Those that bring something to a cluster or a machine. */
-const deployers = new Set(['chart', 'kustomization', 'skaffold', 'tiltfile', 'argo-application', 'pipeline', 'script']);
+const deployers = new Set([
+  ...(['chart', 'kustomization', 'skaffold', 'tiltfile', 'argo-application', 'platform-file'] as const),
+  ...(['pipeline', 'script'] as const),
+] as string[]);
 
 class ServiceReader {
   readonly #repository: Repository;
@@ -82,9 +85,9 @@ class ServiceReader {
       this.#to(image, 'runs').map((one) => this.#mention(one, one.from, sure && one.certain)),
     );
     const runBy = unique([...composed.map((one) => this.#mention(one, one.from)), ...running]).filter(
-      ({ id }) => !deployers.has(this.#kind(id) ?? ''),
+      ({ id }) => !deployers.has(this.#kind(id) ?? '') || this.#kind(id) === 'script',
     );
-    const deployed = running.filter(({ id }) => deployers.has(this.#kind(id) ?? ''));
+    const deployed = running.filter(({ id }) => deployers.has(this.#kind(id) ?? '') && this.#kind(id) !== 'script');
     const stages = this.#stages.get(dockerfile) ?? [];
     const copied = stages.flatMap(({ id }) => this.#out(id, 'copies').map(({ to }) => to));
     const manifests = new Set(copied.filter((id) => this.#kind(id) === 'manifest'));

@@ -61,7 +61,7 @@ export async function checkCommand(
     const timeAt = flags.format === 'human' ? shown.text.lastIndexOf(shown.time) : -1;
     const named = paths.map((one) => path.resolve(one));
     const result = { code, text: shown.text, timeAt, timeLength: shown.time.length };
-    (await import('./record.ts')).record(recorder, {
+    await (await import('./record.ts')).record(recorder, {
       ...result,
       trace: subject.trace,
       paths: subject.tree.paths(),

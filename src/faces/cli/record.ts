@@ -3,7 +3,7 @@ import path from 'node:path';
 import { identityOf } from '../../ports/file-identity.ts';
 import type { Trace } from '../../ports/traced-tree.ts';
 import { writeEntry } from './launcher-cache.ts';
-import { marksBetween, maxRecording, type Recording, recordingName } from './recording.ts';
+import { marksBetween, maxRecording, maxUnpacked, packedFrom, type Recording, recordingName } from './recording.ts';
 
 /** Where the result of this call may be kept. */
 export interface Recorder {
@@ -16,7 +16,7 @@ export interface Recorder {
  * Keeps a result, so that the same check of an unchanged repository need not be made again. Does nothing where it could not be
  * told later whether something changed.
  */
-export function record(
+export async function record(
   { directory, key }: Recorder,
   {
     trace,
@@ -28,12 +28,12 @@ export function record(
     /** Files and folders that were named, absolute. */
     readonly named: readonly string[];
   },
-): void {
+): Promise<void> {
   const { named, ...result } = rest;
   const asked = named.map((one): [string, string] => [one, identityOf(one).text]);
   const starts = named.length === 0 ? [process.cwd()] : named.flatMap((one) => [one, path.dirname(one)]);
   const listing = paths.join('\0');
-  if (trace.young || listing.length + result.text.length > maxRecording) return;
+  if (trace.young || listing.length + result.text.length > maxUnpacked) return;
   const recording: Recording = {
     ...result,
     key,
@@ -41,7 +41,9 @@ export function record(
     seen: [...trace.seen, ...asked],
     listing,
   };
-  const data = Buffer.from(JSON.stringify(recording));
+  const plain = Buffer.from(JSON.stringify(recording));
+  if (plain.length > maxUnpacked) return;
+  const data = plain.length < packedFrom ? plain : (await import('node:zlib')).gzipSync(plain, { level: 1 });
   if (data.length > maxRecording) return;
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   // It is written at every new result, and a cut one is no JSON.

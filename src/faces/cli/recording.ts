@@ -20,8 +20,14 @@ export interface Recording {
   readonly timeLength: number;
 }
 
-/** Larger ones take longer to read than they save. */
+/** Bytes of a recording as it lies on disk: larger ones would fill it, and take longer to read than they save. */
 export const maxRecording = 4 * 1024 * 1024;
+
+/** From this many bytes on a recording is packed (gzip): every finding of a thousand Dockerfiles is 8 MB of JSON. */
+export const packedFrom = 1024 * 1024;
+
+/** Bytes of a recording when it is unpacked. */
+export const maxUnpacked = 64 * 1024 * 1024;
 
 export interface Surroundings {
   readonly argv: readonly string[];
@@ -37,7 +43,7 @@ export function recordingKey(program: string, { argv, cwd, env, screen }: Surrou
   const git = Object.entries(env).filter(
     ([name]) => name.startsWith('GIT_') || name === 'HOME' || name === 'XDG_CONFIG_HOME',
   );
-  const day = Math.floor(Date.now() / 86_400_000);
+  const day = env['PLIMSOLL_TODAY'] ?? Math.floor(Date.now() / 86_400_000);
   return JSON.stringify([program, argv, cwd, colors, git, screen ?? null, day]);
 }
 

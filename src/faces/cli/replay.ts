@@ -1,14 +1,14 @@
 import { existsSync, writeSync } from 'node:fs';
 import { identityOf } from '../../ports/file-identity.ts';
 import { listRepository } from '../../ports/git.ts';
-import type { Recording } from './recording.ts';
+import { maxUnpacked, type Recording } from './recording.ts';
 
 /**
  * Prints what the same check said before, if everything that it rested on is as it was: the files that it read, the folders that it
  * listed, what it looked for in vain, and the repository's list of files. Gives the exit code, or undefined if something changed.
  */
 export async function replay(data: Uint8Array, key: string, started: bigint): Promise<number | undefined> {
-  const recording = read(data);
+  const recording = await read(data);
   if (recording?.key !== key) return undefined;
   if (recording.marks.some(([path, there]) => existsSync(path) !== there)) return undefined;
   if (recording.seen.some(([path, identity]) => identityOf(path).text !== identity)) return undefined;
@@ -20,11 +20,15 @@ export async function replay(data: Uint8Array, key: string, started: bigint): Pr
 }
 
 /** Undefined for what a crash left cut. */
-function read(data: Uint8Array): Recording | undefined {
+async function read(data: Uint8Array): Promise<Recording | undefined> {
   try {
-    return JSON.parse(Buffer.from(data).toString()) as Recording;
+    // The first byte of gzip; JSON begins with a brace.
+    const packed = data[0] === 0x1f;
+    const plain = packed ? (await import('node:zlib')).gunzipSync(data, { maxOutputLength: maxUnpacked }) : data;
+    return JSON.parse(Buffer.from(plain).toString()) as Recording;
   } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (error instanceof SyntaxError || code.startsWith('Z_') || code === 'ERR_BUFFER_TOO_LARGE') return undefined;
     throw error;
   }
 }

@@ -80,7 +80,7 @@ function chainOf(name: string, nodes: ReadonlyMap<string, DocumentNode>): readon
 }
 
 function combinationsOf(node: DocumentNode): readonly ReadonlyMap<string, string>[] {
-  let all: Map<string, string>[] = [new Map()];
+  let all = [new Map<string, string>()];
   for (const { key, value } of node.get('matrix')?.entries() ?? []) {
     const items = value.items();
     if (items.length === 0) continue;

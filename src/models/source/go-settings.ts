@@ -185,8 +185,7 @@ class Reading {
       kind: 'go-struct',
       name: one.name,
       prefix,
-      prefixSpan:
-        prefixAt && isHere ? (quoted ? reader.contents(prefixAt.from) : reader.span(prefixAt)) : undefined,
+      prefixSpan: prefixAt && isHere ? (quoted ? reader.contents(prefixAt.from) : reader.span(prefixAt)) : undefined,
       caseSensitive: true,
       delimiter: undefined,
       envFiles: [],

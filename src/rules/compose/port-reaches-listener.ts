@@ -72,19 +72,22 @@ export default rule({
     // The command of the service counts, and not the image’s.
     {
       files: {
-        'compose.yaml': 'services:\n  api:\n    build: .\n    command: uvicorn app:app --host 0.0.0.0 --port 9000\n    ports: ["80:8000"]\n',
-        'Dockerfile': 'FROM python:3.13\nCMD ["uvicorn", "app:app", "--host", "0.0.0.0"]\n',
+        'compose.yaml':
+          'services:\n  api:\n    build: .\n    command: uvicorn app:app --host 0.0.0.0 --port 9000\n    ports: ["80:8000"]\n',
+        Dockerfile: 'FROM python:3.13\nCMD ["uvicorn", "app:app", "--host", "0.0.0.0"]\n',
       },
       finds: ['compose.yaml:5:17'],
       fixed: {
-        'compose.yaml': 'services:\n  api:\n    build: .\n    command: uvicorn app:app --host 0.0.0.0 --port 9000\n    ports: ["80:9000"]\n',
+        'compose.yaml':
+          'services:\n  api:\n    build: .\n    command: uvicorn app:app --host 0.0.0.0 --port 9000\n    ports: ["80:9000"]\n',
       },
     },
     // The stage that it asks for.
     {
       files: {
         'compose.yaml': 'services:\n  web:\n    build: { context: ., target: dev }\n    ports: ["80:8000"]\n',
-        'Dockerfile': 'FROM python:3.13 AS dev\nCMD ["flask", "run", "--host", "0.0.0.0"]\nFROM python:3.13\nCMD ["uvicorn", "app:app", "--host", "0.0.0.0"]\n',
+        Dockerfile:
+          'FROM python:3.13 AS dev\nCMD ["flask", "run", "--host", "0.0.0.0"]\nFROM python:3.13\nCMD ["uvicorn", "app:app", "--host", "0.0.0.0"]\n',
       },
       finds: ['compose.yaml:4:17'],
       fixed: {
@@ -95,7 +98,8 @@ export default rule({
     {
       files: {
         'compose.yaml': 'services:\n  web:\n    build: .\n    ports: ["80:3000"]\n',
-        'Dockerfile': 'FROM node:22 AS build\nWORKDIR /app\nCOPY . .\nRUN npm ci && npm run build\nFROM node:22-slim\nWORKDIR /app\nENV PORT=8080 HOSTNAME=0.0.0.0\nCOPY --from=build /app/.next/standalone ./\nCMD ["node", "server.js"]\n',
+        Dockerfile:
+          'FROM node:22 AS build\nWORKDIR /app\nCOPY . .\nRUN npm ci && npm run build\nFROM node:22-slim\nWORKDIR /app\nENV PORT=8080 HOSTNAME=0.0.0.0\nCOPY --from=build /app/.next/standalone ./\nCMD ["node", "server.js"]\n',
         'package.json': '{"scripts": {"build": "next build"}}',
       },
       finds: ['compose.yaml:4:17'],
@@ -129,7 +133,7 @@ export default rule({
       files: {
         'compose.yaml': 'services:\n  api:\n    build: .\n    ports: ["80:8000"]\n',
         'compose.override.yaml': 'services:\n  api:\n    command: uvicorn app:app --port 8000\n',
-        'Dockerfile': 'FROM python:3.13\nCMD ["flask", "run"]\n',
+        Dockerfile: 'FROM python:3.13\nCMD ["flask", "run"]\n',
       },
     },
   ],

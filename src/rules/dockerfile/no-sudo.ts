@@ -26,15 +26,16 @@ export default rule({
             for (const { wrappers, span, nameWord } of commands) {
               if (!wrappers.includes('sudo')) continue;
               const before = file.text.slice(span.start, nameWord.span.start);
-              const at = /(?:^|\s)sudo\s/.exec(before);
-              const start = at ? span.start + at.index + at[0].indexOf('sudo') : span.start;
+              const at = /(?:^|\s)((?:[\w/.-]*\/)?sudo)\s/.exec(before);
+              const word = at?.[1] ?? 'sudo';
+              const start = at ? span.start + at.index + at[0].indexOf(word) : span.start;
               const bare = /^sudo[ \t]+(?:-[EHn]+[ \t]+)*$/.test(file.text.slice(start, nameWord.span.start));
-              const other = /^sudo[^\n]*?\s(?:-u|--user[= ])\s*([\w-]+)/.exec(
+              const other = /^\S*sudo\s[^\n]*?(?:-u|--user[= ])\s*([\w-]+)/.exec(
                 file.text.slice(start, nameWord.span.start),
               )?.[1];
               yield {
                 file,
-                range: { start, end: start + 4 },
+                range: { start, end: start + word.length },
                 level: user === 'root' && other === undefined ? undefined : 'note',
                 message:
                   other !== undefined
@@ -62,6 +63,10 @@ export default rule({
     {
       files: { Dockerfile: 'FROM cimg/node:22.1\nRUN sudo npm install -g pnpm@9\n' },
       finds: ['Dockerfile:2:5'],
+    },
+    {
+      files: { Dockerfile: 'FROM debian:12\nRUN true && /usr/bin/sudo -u www-data ./run\n' },
+      finds: ['Dockerfile:2:13'],
     },
   ],
   good: [

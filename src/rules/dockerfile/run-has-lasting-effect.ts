@@ -7,7 +7,7 @@ export default rule({
   level: 'warning',
   must: 'What a RUN does lasts beyond it.',
   why: 'Each RUN is a shell of its own: the directory, variables and aliases that it sets end with it. The next instruction knows nothing of them.',
-  aliases: [],
+  aliases: ['DS-0013'],
   fixes: 'unsafe',
   *check(repository) {
     for (const file of repository.dockerfiles) {

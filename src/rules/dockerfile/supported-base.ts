@@ -87,7 +87,7 @@ export default rule({
 
 /** Somebody has told the package manager where the old packages lie. */
 const redirected =
-  /archive\.debian\.org|snapshot\.debian\.org|vault\.centos\.org|old-releases\.ubuntu\.com|\/centos-vault\//;
+  /archive\.debian\.org|snapshot\.debian\.org|vault\.centos\.org|old-releases\.ubuntu\.com|\/centos-vault\/|[^>]>[ \t]*\/etc\/apt\/sources\.list(?![.\w])/;
 
 /** The first command that asks for packages of the system, in the stage or one that rests on it. */
 function packageCommand(file: DockerfileUnit, stage: Stage): ShellCommand | undefined {

@@ -102,13 +102,16 @@ export default rule({
     {
       files: {
         'compose.yaml': 'services:\n  api:\n    build: .\n    image: example/batch\n',
-        'k8s/deploy.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: batch }\nspec:\n  template:\n    spec:\n      containers:\n        - name: batch\n          image: example/batch:v1\n          command: ["/app/sever", "--port", "80"]\n',
-        'Dockerfile': 'FROM golang:1.24 AS build\nWORKDIR /src\nCOPY . .\nRUN go build -o /out/server .\nFROM alpine:3.20\nWORKDIR /app\nCOPY --from=build /out/server /app/server\nCMD ["/app/server"]\n',
+        'k8s/deploy.yaml':
+          'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: batch }\nspec:\n  template:\n    spec:\n      containers:\n        - name: batch\n          image: example/batch:v1\n          command: ["/app/sever", "--port", "80"]\n',
+        Dockerfile:
+          'FROM golang:1.24 AS build\nWORKDIR /src\nCOPY . .\nRUN go build -o /out/server .\nFROM alpine:3.20\nWORKDIR /app\nCOPY --from=build /out/server /app/server\nCMD ["/app/server"]\n',
         'main.go': 'package main\n',
       },
       finds: ['k8s/deploy.yaml:10:21'],
       fixed: {
-        'k8s/deploy.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: batch }\nspec:\n  template:\n    spec:\n      containers:\n        - name: batch\n          image: example/batch:v1\n          command: ["/app/server", "--port", "80"]\n',
+        'k8s/deploy.yaml':
+          'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: batch }\nspec:\n  template:\n    spec:\n      containers:\n        - name: batch\n          image: example/batch:v1\n          command: ["/app/server", "--port", "80"]\n',
       },
     },
   ],
@@ -156,8 +159,10 @@ export default rule({
     },
     {
       files: {
-        'compose.yaml': 'services:\n  api:\n    build: .\n    command: /app/tools\n    volumes: ["./bin:/app/tools"]\n  two:\n    build: .\n    command: ["/app/server", "--verbose"]\n',
-        'Dockerfile': 'FROM golang:1.24 AS build\nWORKDIR /src\nCOPY . .\nRUN go build -o /out/server .\nFROM alpine:3.20\nWORKDIR /app\nCOPY --from=build /out/server /app/server\nCMD ["/app/server"]\n',
+        'compose.yaml':
+          'services:\n  api:\n    build: .\n    command: /app/tools\n    volumes: ["./bin:/app/tools"]\n  two:\n    build: .\n    command: ["/app/server", "--verbose"]\n',
+        Dockerfile:
+          'FROM golang:1.24 AS build\nWORKDIR /src\nCOPY . .\nRUN go build -o /out/server .\nFROM alpine:3.20\nWORKDIR /app\nCOPY --from=build /out/server /app/server\nCMD ["/app/server"]\n',
         'main.go': 'package main\n',
       },
     },

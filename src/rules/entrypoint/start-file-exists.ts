@@ -1,13 +1,11 @@
 import type { Level } from '../../finding.ts';
-import { ancestry } from '../../models/dockerfile/scope.ts';
-import type { Instruction, Stage } from '../../models/dockerfile/syntax.ts';
 import { baseName, joinPath, parentOf } from '../../repository/build-context.ts';
-import { flag, sourceWords } from '../../repository/copies.ts';
-import type { DockerfileUnit } from '../../repository/dockerfile-unit.ts';
 import { isMadeByScript, isProduct } from '../../repository/products.ts';
 import type { Repository } from '../../repository/repository.ts';
-import { destinationOf, originOf } from '../../repository/stage-files.ts';
+import { originOf } from '../../repository/stage-files.ts';
 import type { StartCommand } from '../../repository/start-commands.ts';
+import { copiesTo } from '../../repository/start-copies.ts';
+import { missingForFastapi } from '../../repository/start-fastapi.ts';
 import { placeOf } from '../../repository/start-modules.ts';
 import { isCovered, isMounted, type StartPlace, startPlacesOf } from '../../repository/start-places.ts';
 import { misnamedProduct, type Unmade, unbuiltProduct } from '../../repository/start-products.ts';
@@ -93,8 +91,9 @@ export default rule({
     // The command of a service takes the place of CMD; its words are what Compose splits.
     {
       files: {
-        'compose.yaml': 'services:\n  web:\n    build: .\n  worker:\n    build: .\n    command: python src/wroker.py --all\n',
-        'Dockerfile': 'FROM python:3.12-slim\nWORKDIR /app\nCOPY . .\nCMD ["python", "src/app.py"]\n',
+        'compose.yaml':
+          'services:\n  web:\n    build: .\n  worker:\n    build: .\n    command: python src/wroker.py --all\n',
+        Dockerfile: 'FROM python:3.12-slim\nWORKDIR /app\nCOPY . .\nCMD ["python", "src/app.py"]\n',
         'src/app.py': '',
         'src/worker.py': '',
       },
@@ -103,8 +102,9 @@ export default rule({
     // Another service runs the same image.
     {
       files: {
-        'compose.yaml': 'services:\n  web:\n    build: .\n    image: example/web\n  job:\n    image: example/web\n    entrypoint: ["sh", "-c", "cd src && exec python jbo.py"]\n',
-        'Dockerfile': 'FROM python:3.12-slim\nWORKDIR /app\nCOPY . .\nCMD ["python", "src/app.py"]\n',
+        'compose.yaml':
+          'services:\n  web:\n    build: .\n    image: example/web\n  job:\n    image: example/web\n    entrypoint: ["sh", "-c", "cd src && exec python jbo.py"]\n',
+        Dockerfile: 'FROM python:3.12-slim\nWORKDIR /app\nCOPY . .\nCMD ["python", "src/app.py"]\n',
         'src/app.py': '',
         'src/job.py': '',
       },
@@ -113,18 +113,20 @@ export default rule({
     // Arguments of a container behind the ENTRYPOINT of its image.
     {
       files: {
-        'skaffold.yaml': 'apiVersion: skaffold/v4beta11\nkind: Config\nbuild:\n  artifacts:\n    - image: example/batch\n',
-        'Dockerfile': 'FROM python:3.12-slim\nWORKDIR /app\nCOPY . .\nENTRYPOINT ["python"]\nCMD ["run.py"]\n',
+        'skaffold.yaml':
+          'apiVersion: skaffold/v4beta11\nkind: Config\nbuild:\n  artifacts:\n    - image: example/batch\n',
+        Dockerfile: 'FROM python:3.12-slim\nWORKDIR /app\nCOPY . .\nENTRYPOINT ["python"]\nCMD ["run.py"]\n',
         'run.py': '',
         'nightly.py': '',
-        'deploy.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: batch }\nspec:\n  template:\n    spec:\n      containers:\n        - name: batch\n          image: example/batch:v1\n          args: ["nigthly.py"]\n',
+        'deploy.yaml':
+          'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: batch }\nspec:\n  template:\n    spec:\n      containers:\n        - name: batch\n          image: example/batch:v1\n          args: ["nigthly.py"]\n',
       },
       finds: ['deploy.yaml:10:18'],
     },
     // The script that npm runs names a file.
     {
       files: {
-        'Dockerfile': 'FROM node:22\nWORKDIR /app\nCOPY . .\nRUN npm ci\nCMD ["npm", "start"]\n',
+        Dockerfile: 'FROM node:22\nWORKDIR /app\nCOPY . .\nRUN npm ci\nCMD ["npm", "start"]\n',
         'package.json': '{"scripts": {"start": "NODE_ENV=production node src/sever.js"}}',
         'src/server.js': '',
       },
@@ -133,7 +135,8 @@ export default rule({
     // The compiler makes dist/main.js of src/main.ts.
     {
       files: {
-        'Dockerfile': 'FROM node:22 AS build\nWORKDIR /app\nCOPY . .\nRUN npm ci && npm run build\nFROM node:22-slim\nWORKDIR /app\nCOPY --from=build /app/package.json ./\nCOPY --from=build /app/dist ./dist\nCMD ["npm", "start"]\n',
+        Dockerfile:
+          'FROM node:22 AS build\nWORKDIR /app\nCOPY . .\nRUN npm ci && npm run build\nFROM node:22-slim\nWORKDIR /app\nCOPY --from=build /app/package.json ./\nCOPY --from=build /app/dist ./dist\nCMD ["npm", "start"]\n',
         'package.json': '{"scripts": {"start": "node dist/mian.js", "build": "tsc"}}',
         'src/main.ts': '',
       },
@@ -142,7 +145,7 @@ export default rule({
     // Nobody builds, and what the host has built is kept out.
     {
       files: {
-        'Dockerfile': 'FROM node:22\nWORKDIR /app\nCOPY . .\nRUN npm ci\nCMD ["node", "dist/main.js"]\n',
+        Dockerfile: 'FROM node:22\nWORKDIR /app\nCOPY . .\nRUN npm ci\nCMD ["node", "dist/main.js"]\n',
         '.dockerignore': 'dist\nnode_modules\n',
         'package.json': '{"scripts": {"build": "tsc"}}',
         'src/main.ts': '',
@@ -152,7 +155,8 @@ export default rule({
     // Named one by one, and this one is not.
     {
       files: {
-        'Dockerfile': 'FROM python:3.12-slim\nWORKDIR /app\nCOPY src/web.py src/jobs.py src/\nCMD ["python", "src/worker.py"]\n',
+        Dockerfile:
+          'FROM python:3.12-slim\nWORKDIR /app\nCOPY src/web.py src/jobs.py src/\nCMD ["python", "src/worker.py"]\n',
         'src/web.py': '',
         'src/jobs.py': '',
         'src/worker.py': '',
@@ -162,7 +166,8 @@ export default rule({
     // Without a path it looks for main.py, app.py, api.py.
     {
       files: {
-        'Dockerfile': 'FROM python:3.12-slim\nWORKDIR /srv\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\nCOPY service ./service\nCMD ["fastapi", "run", "--port", "80"]\n',
+        Dockerfile:
+          'FROM python:3.12-slim\nWORKDIR /srv\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\nCOPY service ./service\nCMD ["fastapi", "run", "--port", "80"]\n',
         'requirements.txt': 'fastapi[standard]==0.115.0\n',
         'service/main.py': '',
       },
@@ -214,15 +219,17 @@ export default rule({
     // What is mounted over the folder may hold it.
     {
       files: {
-        'compose.yaml': 'services:\n  worker:\n    build: .\n    command: python src/worker.py\n    volumes: ["./code:/app/src"]\n',
-        'Dockerfile': 'FROM python:3.12-slim\nWORKDIR /app\nCOPY . .\nCMD ["python", "src/app.py"]\n',
+        'compose.yaml':
+          'services:\n  worker:\n    build: .\n    command: python src/worker.py\n    volumes: ["./code:/app/src"]\n',
+        Dockerfile: 'FROM python:3.12-slim\nWORKDIR /app\nCOPY . .\nCMD ["python", "src/app.py"]\n',
         'src/app.py': '',
       },
     },
     {
       files: {
-        'compose.yaml': 'services:\n  worker:\n    build: .\n    command: python ${SCRIPT}\n  shell:\n    build: .\n    entrypoint: sh -c "python src/$$NAME.py"\n  other:\n    build: .\n    command: ["python", "${SCRIPT:-src/app.py}"]\n',
-        'Dockerfile': 'FROM python:3.12-slim\nWORKDIR /app\nCOPY . .\nCMD ["python", "src/app.py"]\n',
+        'compose.yaml':
+          'services:\n  worker:\n    build: .\n    command: python ${SCRIPT}\n  shell:\n    build: .\n    entrypoint: sh -c "python src/$$NAME.py"\n  other:\n    build: .\n    command: ["python", "${SCRIPT:-src/app.py}"]\n',
+        Dockerfile: 'FROM python:3.12-slim\nWORKDIR /app\nCOPY . .\nCMD ["python", "src/app.py"]\n',
         'src/app.py': '',
       },
     },
@@ -230,14 +237,14 @@ export default rule({
     {
       files: {
         'compose.yaml': 'services:\n  worker:\n    build: .\n    command: src/worker.py\n',
-        'Dockerfile': 'FROM python:3.12-slim\nWORKDIR /app\nCOPY . .\nENTRYPOINT python src/app.py\n',
+        Dockerfile: 'FROM python:3.12-slim\nWORKDIR /app\nCOPY . .\nENTRYPOINT python src/app.py\n',
         'src/app.py': '',
       },
     },
     // Made before it starts.
     {
       files: {
-        'Dockerfile': 'FROM node:22\nWORKDIR /app\nCOPY . .\nRUN npm ci\nCMD ["npm", "start"]\n',
+        Dockerfile: 'FROM node:22\nWORKDIR /app\nCOPY . .\nRUN npm ci\nCMD ["npm", "start"]\n',
         '.dockerignore': 'dist\n',
         'package.json': '{"scripts": {"prestart": "tsc", "start": "node dist/mian.js"}}',
         'src/main.ts': '',
@@ -245,7 +252,7 @@ export default rule({
     },
     {
       files: {
-        'Dockerfile': 'FROM node:22\nWORKDIR /app\nCOPY . .\nRUN npm ci\nCMD ["node", "dist/main.js"]\n',
+        Dockerfile: 'FROM node:22\nWORKDIR /app\nCOPY . .\nRUN npm ci\nCMD ["node", "dist/main.js"]\n',
         '.dockerignore': 'dist\n',
         'package.json': '{"scripts": {"prepare": "tsc"}}',
         'src/main.ts': '',
@@ -254,7 +261,8 @@ export default rule({
     // The bundler is told the name.
     {
       files: {
-        'Dockerfile': 'FROM node:22\nWORKDIR /app\nCOPY . .\nRUN npm ci && npm run build\nCMD ["node", "dist/sever.js"]\n',
+        Dockerfile:
+          'FROM node:22\nWORKDIR /app\nCOPY . .\nRUN npm ci && npm run build\nCMD ["node", "dist/sever.js"]\n',
         'package.json': '{"scripts": {"build": "esbuild src/server.ts --outfile=dist/sever.js"}}',
         'src/server.ts': '',
       },
@@ -262,22 +270,34 @@ export default rule({
     // Nothing of the code is copied: it is mounted.
     {
       files: {
-        'Dockerfile': 'FROM python:3.12-slim\nWORKDIR /app\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\nCMD ["python", "main.py"]\n',
+        Dockerfile:
+          'FROM python:3.12-slim\nWORKDIR /app\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\nCMD ["python", "main.py"]\n',
         'requirements.txt': '',
       },
     },
     {
       files: {
-        'Dockerfile': 'FROM python:3.12-slim\nWORKDIR /srv\nCOPY app ./app\nCMD ["fastapi", "run"]\n',
+        Dockerfile: 'FROM python:3.12-slim\nWORKDIR /srv\nCOPY app ./app\nCMD ["fastapi", "run"]\n',
         'app/main.py': '',
       },
     },
   ],
 });
 
-function reportOf(repository: Repository, place: StartPlace, { start, command, dir }: StartCommand): Report | undefined {
-  if (!start) return command.name === 'fastapi' ? ofFastapi(repository, place, command, dir) : undefined;
-  if ((start.kind !== 'file' && start.kind !== 'executable') || !written.test(start.value) || /[$\\:]/.test(start.value))
+function reportOf(
+  repository: Repository,
+  place: StartPlace,
+  { start, command, dir }: StartCommand,
+): Report | undefined {
+  if (!start) {
+    const message = command.name === 'fastapi' ? missingForFastapi(repository, place, command, dir) : undefined;
+    return message === undefined ? undefined : reported(place, { range: command.nameWord.span }, message);
+  }
+  if (
+    (start.kind !== 'file' && start.kind !== 'executable') ||
+    !written.test(start.value) ||
+    /[$\\:]/.test(start.value)
+  )
     return undefined;
   const workdir = start.value.startsWith('/') ? '/' : dir;
   if (workdir === undefined) return undefined;
@@ -287,7 +307,9 @@ function reportOf(repository: Repository, place: StartPlace, { start, command, d
   const origins = contexts.map((context) => originOf(repository, file, context, stage, inImage));
   const [origin] = origins;
   const named = { range: start.span, value: start.value, inImage };
-  const misnamed = place.prepares ? undefined : misnamedProduct(repository, place, start.value, joinPath('', workdir), inImage);
+  const misnamed = place.prepares
+    ? undefined
+    : misnamedProduct(repository, place, start.value, joinPath('', workdir), inImage);
   if (misnamed && origins.every(({ kind }) => kind !== 'context')) return unmade(place, named, misnamed);
   if (origin?.kind !== 'absent') return start.kind === 'file' ? neverCopied(repository, place, named) : undefined;
   if (origins.some(({ kind }) => kind !== 'absent') || isMounted(repository, place, inImage)) return undefined;
@@ -359,23 +381,6 @@ function neverCopied(repository: Repository, place: StartPlace, named: Named): R
 
 const languageOf = (path: string): string => path.slice(path.lastIndexOf('.') + 1);
 
-interface Copies {
-  readonly instruction: Instruction;
-  readonly sources: readonly string[];
-}
-
-/** Instructions that write files from the context into `folder` by their names. */
-function copiesTo(file: DockerfileUnit, stage: Stage, folder: string): readonly Copies[] {
-  return ancestry(stage).flatMap((one) =>
-    one.instructions.flatMap((instruction): readonly Copies[] => {
-      if (instruction.keyword !== 'COPY' || flag(instruction, 'from') !== undefined) return [];
-      const target = destinationOf(file, one, instruction);
-      if (target?.path !== folder) return [];
-      return [{ instruction, sources: sourceWords(instruction).map(({ text }) => joinPath('', text)) }];
-    }),
-  );
-}
-
 /** Compiled output that no build makes. */
 function unmade(place: StartPlace, named: Named, why: Unmade): Report {
   const would = `\`${named.value}\` would be /${named.inImage}`;
@@ -389,36 +394,3 @@ function unmade(place: StartPlace, named: Named, why: Unmade): Report {
       )
     : reported(place, named, `${would}: no instruction builds it, and ${why.ignorePath} keeps it out of the build`);
 }
-
-/** `fastapi run` without a path looks for these in its folder (fastapi-cli, discover.py). */
-const fastapiFiles = ['main.py', 'app.py', 'api.py', 'app/main.py', 'app/app.py', 'app/api.py'];
-
-function ofFastapi(
-  repository: Repository,
-  place: StartPlace,
-  { args, nameWord }: StartCommand['command'],
-  dir: string | undefined,
-): Report | undefined {
-  const words = args.map(({ value }) => value);
-  const [subcommand, ...rest] = words;
-  if ((subcommand !== 'run' && subcommand !== 'dev') || dir === undefined) return undefined;
-  if (rest.some((word, index) => word === undefined || isOperand(word, rest[index - 1]))) return undefined;
-  if (rest.some((word) => word === '--entrypoint' || word === '-e')) return undefined;
-  const { file, stage, contexts } = place;
-  const isThere = (name: string): boolean => {
-    const { kind } = placeOf(repository, file, contexts, stage, joinPath(dir, name));
-    return kind !== 'absent' && kind !== 'never';
-  };
-  if (fastapiFiles.some(isThere) || isCovered(place, joinPath('', dir))) return undefined;
-  // Its table in pyproject.toml may name another.
-  if (repository.named('pyproject.toml').some((path) => repository.tree.text(path)?.includes('tool.fastapi')))
-    return undefined;
-  return reported(
-    place,
-    { range: nameWord.span },
-    `\`fastapi ${subcommand}\` names no file, and /${joinPath('', dir)} holds none that it looks for: ${fastapiFiles.join(', ')}`,
-  );
-}
-
-const isOperand = (word: string, before: string | undefined): boolean =>
-  !word.startsWith('-') && !/^--(?:host|port|workers|root-path|app|log-level|forwarded-allow-ips)$/.test(before ?? '');

@@ -1,10 +1,4 @@
-import type { Level } from '../../finding.ts';
-import { ancestry } from '../../models/dockerfile/scope.ts';
-import type { Stage } from '../../models/dockerfile/syntax.ts';
-import { baseName, inside, joinPath, parentOf } from '../../repository/build-context.ts';
-import { copySources } from '../../repository/copies.ts';
-import type { DockerfileUnit } from '../../repository/dockerfile-unit.ts';
-import { formats } from '../../repository/formats.ts';
+import { joinPath, parentOf } from '../../repository/build-context.ts';
 import { isMadeByScript, isProduct } from '../../repository/products.ts';
 import type { Repository } from '../../repository/repository.ts';
 import {
@@ -15,14 +9,13 @@ import {
   installsProject,
   type ModuleTarget,
   moduleTargetOf,
-  partOfWord,
 } from '../../repository/start-modules.ts';
 import { isCovered, type StartPlace, startPlacesOf } from '../../repository/start-places.ts';
 import type { WrittenIn } from '../../repository/start-words.ts';
-import { destinationOf } from '../../repository/stage-files.ts';
-import { edit } from '../../text/edit.ts';
-import { isSlip, nearest } from '../../text/nearest.ts';
-import { fix, type Report, rule } from '../rule.ts';
+import { copiedPackages, isBound, isDependency, modulesIn } from '../../repository/start-packages.ts';
+import { isSlip, isSwap, nearest } from '../../text/nearest.ts';
+import { type Report, rule } from '../rule.ts';
+import { inModule, withHint } from '../start-module.ts';
 
 export default rule({
   id: 'entrypoint/start-module-exists',
@@ -37,7 +30,11 @@ export default rule({
         const target = moduleTargetOf(place.stage, command);
         if (!target?.roots) continue;
         const report = reportOf(repository, place, target, target.roots);
-        if (!report || target.roots.some((root) => isCovered(place, root))) continue;
+        if (
+          !report ||
+          target.roots.some((root) => isCovered(place, joinPath(root, target.module.split('.', 1)[0] ?? '')))
+        )
+          continue;
         const level = place.isStated ? (report.level ?? 'error') : 'warning';
         yield { ...report, level, related: [...(report.related ?? []), ...place.related] };
       }
@@ -110,42 +107,48 @@ export default rule({
     // The command of a service.
     {
       files: {
-        'compose.yaml': 'services:\n  web:\n    build: .\n  worker:\n    build: .\n    command: celery -A app.taks worker -l info\n',
-        'Dockerfile': 'FROM python:3.12-slim\nWORKDIR /srv\nCOPY app ./app\nCMD ["uvicorn", "app.main:app"]\n',
+        'compose.yaml':
+          'services:\n  web:\n    build: .\n  worker:\n    build: .\n    command: celery -A app.taks worker -l info\n',
+        Dockerfile: 'FROM python:3.12-slim\nWORKDIR /srv\nCOPY app ./app\nCMD ["uvicorn", "app.main:app"]\n',
         'app/__init__.py': '',
         'app/main.py': 'app = FastAPI()\n',
         'app/tasks.py': 'app = Celery()\n',
       },
       finds: ['compose.yaml:6:24'],
       fixed: {
-        'compose.yaml': 'services:\n  web:\n    build: .\n  worker:\n    build: .\n    command: celery -A app.tasks worker -l info\n',
+        'compose.yaml':
+          'services:\n  web:\n    build: .\n  worker:\n    build: .\n    command: celery -A app.tasks worker -l info\n',
       },
     },
     {
       files: {
-        'k8s/deploy.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: batch }\nspec:\n  template:\n    spec:\n      containers:\n        - name: batch\n          image: example/batch:v1\n          command: [python, -m, app.nightly]\n',
+        'k8s/deploy.yaml':
+          'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: batch }\nspec:\n  template:\n    spec:\n      containers:\n        - name: batch\n          image: example/batch:v1\n          command: [python, -m, app.nightly]\n',
         'compose.yaml': 'services:\n  batch:\n    build: .\n    image: example/batch\n',
-        'Dockerfile': 'FROM python:3.12-slim\nWORKDIR /srv\nCOPY app ./app\nCMD ["python", "-m", "app.main"]\n',
+        Dockerfile: 'FROM python:3.12-slim\nWORKDIR /srv\nCOPY app ./app\nCMD ["python", "-m", "app.main"]\n',
         'app/__init__.py': '',
         'app/main.py': '',
         'app/night.py': '',
       },
       finds: ['k8s/deploy.yaml:10:33'],
       fixed: {
-        'k8s/deploy.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: batch }\nspec:\n  template:\n    spec:\n      containers:\n        - name: batch\n          image: example/batch:v1\n          command: [python, -m, app.night]\n',
+        'k8s/deploy.yaml':
+          'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: batch }\nspec:\n  template:\n    spec:\n      containers:\n        - name: batch\n          image: example/batch:v1\n          command: [python, -m, app.night]\n',
       },
     },
     // The package is installed, and its folder holds no such module.
     {
       files: {
-        'Dockerfile': 'FROM python:3.12-slim\nWORKDIR /srv\nCOPY . .\nRUN pip install uv && uv sync --frozen\nCMD ["uv", "run", "python", "-m", "worker.rnu"]\n',
+        Dockerfile:
+          'FROM python:3.12-slim\nWORKDIR /srv\nCOPY . .\nRUN pip install uv && uv sync --frozen\nCMD ["uv", "run", "python", "-m", "worker.rnu"]\n',
         'pyproject.toml': '[project]\nname = "worker"\n',
         'src/worker/__init__.py': '',
         'src/worker/run.py': '',
       },
       finds: ['Dockerfile:5:35'],
       fixed: {
-        'Dockerfile': 'FROM python:3.12-slim\nWORKDIR /srv\nCOPY . .\nRUN pip install uv && uv sync --frozen\nCMD ["uv", "run", "python", "-m", "worker.run"]\n',
+        Dockerfile:
+          'FROM python:3.12-slim\nWORKDIR /srv\nCOPY . .\nRUN pip install uv && uv sync --frozen\nCMD ["uv", "run", "python", "-m", "worker.run"]\n',
       },
     },
   ],
@@ -196,7 +199,8 @@ export default rule({
     },
     {
       files: {
-        'Dockerfile': 'FROM python:3.12-slim\nWORKDIR /srv\nCOPY . .\nRUN pip install uv && uv sync --frozen\nCMD ["uv", "run", "python", "-m", "worker.run"]\n',
+        Dockerfile:
+          'FROM python:3.12-slim\nWORKDIR /srv\nCOPY . .\nRUN pip install uv && uv sync --frozen\nCMD ["uv", "run", "python", "-m", "worker.run"]\n',
         'pyproject.toml': '[project]\nname = "worker"\n',
         'src/worker/__init__.py': '',
         'src/worker/run.py': '',
@@ -204,8 +208,9 @@ export default rule({
     },
     {
       files: {
-        'compose.yaml': 'services:\n  worker:\n    build: .\n    command: python -m app.wroker\n    volumes: [".:/srv"]\n',
-        'Dockerfile': 'FROM python:3.12-slim\nWORKDIR /srv\nCOPY app ./app\nCMD ["python", "-m", "app.main"]\n',
+        'compose.yaml':
+          'services:\n  worker:\n    build: .\n    command: python -m app.wroker\n    volumes: [".:/srv"]\n',
+        Dockerfile: 'FROM python:3.12-slim\nWORKDIR /srv\nCOPY app ./app\nCMD ["python", "-m", "app.main"]\n',
         'app/main.py': '',
         'app/worker.py': '',
       },
@@ -231,7 +236,7 @@ function reportOf(
         range: target.span,
         message: `${found.path} is a module and no package: there is no \`${target.module}\``,
       };
-    if (!found.certain && found.index === 0) return undefined;
+    if (!found.certain && found.index === 0) return uncertain(repository, place, target, root);
     if (!best || found.index > best.index) best = found;
   }
   const installed = best?.index === 0 ? findInstalled(repository, dockerfile, contexts, target.module) : undefined;
@@ -239,67 +244,24 @@ function reportOf(
   return best && missing(repository, place, target, installed?.kind === 'missing' ? installed : best);
 }
 
+/** What may lie there all the same is judged by the packages that surely do: those that the project installs, those copied by their names. */
+function uncertain(repository: Repository, place: StartPlace, target: ModuleTarget, root: string): Report | undefined {
+  const { file: dockerfile, contexts, stage } = place;
+  const file = sourceOf(place, target);
+  const installed = findInstalled(repository, dockerfile, contexts, target.module);
+  if (installed?.kind === 'module') return inModule(repository, file, target, installed);
+  const report = installed && missing(repository, place, target, installed);
+  if (report) return { ...report, level: 'warning' };
+  const parts = target.module.split('.');
+  const part = parts[0] ?? '';
+  const meant = copiedPackages(repository, dockerfile, stage, root).find((name) => isSwap(part, name));
+  if (installed || meant === undefined || meant.length < 4 || isDependency(repository, part)) return undefined;
+  return withHint(file, target, parts, 0, meant, `/${root} holds no module \`${part}\``, 'warning');
+}
+
 /** The file that names the module: FLASK_APP stands in the Dockerfile. */
 const sourceOf = ({ file, written }: StartPlace, { program }: ModuleTarget): WrittenIn =>
   program === 'FLASK_APP' ? file : written;
-
-/** The module is there: can it be run, does it bind the name? */
-function inModule(
-  repository: Repository,
-  file: WrittenIn,
-  target: ModuleTarget,
-  { path, folder }: FoundModule & { kind: 'module' },
-): Report | undefined {
-  const { module, attribute, span } = target;
-  if (target.runs) {
-    if (folder === undefined || repository.tree.exists(joinPath(folder, '__main__.py'))) return undefined;
-    if (repository.tree.list(folder).some(({ name }) => name.startsWith('__main__.'))) return undefined;
-    return {
-      file,
-      range: span,
-      message: `\`${module}\` is the package ${folder}: without a \`__main__.py\` \`python -m\` cannot run it`,
-    };
-  }
-  if (attribute === undefined || path === undefined) return undefined;
-  const unit = repository.unit(formats.source, path);
-  // A name bound in a way that the scanner does not follow.
-  const bound = new RegExp(String.raw`\b(?:as|for|global)\s+${attribute}\b|\b${attribute}\s*:=|\*${attribute}\b`);
-  if (!unit?.model || bound.test(unit.text) || /\bglobals\(\)|\bexec\(|\bsetattr\(|\bvars\(\)/.test(unit.text))
-    return undefined;
-  const { names, imports } = unit.model;
-  if (names.some(({ name }) => name === attribute || name === '__getattr__')) return undefined;
-  if (imports.some(({ names: taken }) => taken.includes('*'))) return undefined;
-  if (baseName(path) === '__init__.py' && holdsModule(repository, parentOf(path), attribute)) return undefined;
-  const applications = names.filter(({ maker }) => maker !== undefined && isApplication.test(maker));
-  const [near] =
-    applications.length === 1 && applications[0]
-      ? [applications[0].name]
-      : nearest(
-          attribute,
-          names.filter(({ kind }) => kind !== 'import').map(({ name }) => name),
-        );
-  const implied = target.program === 'gunicorn' && !file.text.slice(span.start, span.end).includes(':');
-  const hint = near === undefined ? '' : `; did you mean \`${module}:${near}\`?`;
-  const asked = implied
-    ? `gunicorn looks for \`application\` where no name is given, but ${path} binds none`
-    : `${path} binds no \`${attribute}\``;
-  const written = partOfWord(file, { span }, implied ? module : `${module}:${attribute}`);
-  return {
-    file,
-    range: span,
-    message: `${asked}${hint}`,
-    ...(near === undefined || !written
-      ? {}
-      : { fix: fix.unsafe(`Start \`${module}:${near}\``, file, edit.replace(written, `${module}:${near}`)) }),
-  };
-}
-
-const isApplication =
-  /(?:^|\.)(?:FastAPI|Flask|Starlette|Quart|Sanic|Litestar|Dash|Celery|Bottle|Falcon|App|API|Robyn|Blacksheep|get_wsgi_application|get_asgi_application|create_app|make_app|ProtocolTypeRouter|socketio\.ASGIApp)$/;
-
-function holdsModule(repository: Repository, folder: string, name: string): boolean {
-  return repository.tree.exists(joinPath(folder, `${name}.py`)) || repository.tree.exists(joinPath(folder, name));
-}
 
 /** Names that no distribution has for its own. */
 const local = new Set(
@@ -391,78 +353,4 @@ function missing(
         level: 'warning',
       }
     : undefined;
-}
-
-function withHint(
-  file: WrittenIn,
-  target: ModuleTarget,
-  parts: readonly string[],
-  index: number,
-  near: string | undefined,
-  message: string,
-  level: Level,
-): Report {
-  const meant = near === undefined ? undefined : parts.map((part, at) => (at === index ? near : part)).join('.');
-  const written = partOfWord(file, target, target.module);
-  return {
-    file,
-    range: target.span,
-    message: meant === undefined ? message : `${message}; did you mean \`${meant}\`?`,
-    level,
-    ...(meant === undefined || !written
-      ? {}
-      : { fix: fix.unsafe(`Start \`${meant}\``, file, edit.replace(written, meant)) }),
-  };
-}
-
-/** Folders of Python files that instructions copy to the folder `root` of the image by their names. */
-function copiedPackages(
-  repository: Repository,
-  file: DockerfileUnit,
-  stage: Stage,
-  root: string,
-): readonly string[] {
-  return copySources(file).flatMap(({ instruction, stage: own, text }) => {
-    const target = ancestry(stage).includes(own) ? destinationOf(file, own, instruction) : undefined;
-    const name = target && inside(root, target.path);
-    const folders = repository.contexts(file).map(({ dir }) => joinPath(dir, text));
-    const holds = folders.some((one) => repository.tree.list(one).some(({ name: inner }) => inner.endsWith('.py')));
-    return name && !name.includes('/') && holds ? [name] : [];
-  });
-}
-
-function modulesIn(repository: Repository, folder: string): readonly string[] {
-  return repository.tree.list(folder).flatMap(({ name, kind }) => {
-    if (kind === 'file') return name.endsWith('.py') && !name.startsWith('__') ? [name.slice(0, -3)] : [];
-    return /^[A-Za-z_]\w*$/.test(name) && name !== '__pycache__' ? [name] : [];
-  });
-}
-
-/** True if the package in `folder`, or the module of its name, binds `name`. */
-function isBound(repository: Repository, folder: string, name: string): boolean {
-  const unit = repository.unit(formats.source, joinPath(folder, '__init__.py'));
-  return (
-    unit?.model?.names.some((one) => one.name === name) === true ||
-    unit?.model?.imports.some(({ names }) => names.includes('*')) === true
-  );
-}
-
-/** True if some manifest of the repository asks for a distribution of that name. */
-function isDependency(repository: Repository, name: string): boolean {
-  const wanted = name.toLowerCase().replaceAll('_', '-');
-  const same = (one: string): boolean => one === wanted || one === `python-${wanted}` || one.split('-')[0] === wanted;
-  for (const path of repository.named('pyproject.toml'))
-    if (repository.pyproject(path)?.model.dependencies.some((one) => same(one.name))) return true;
-  for (const path of repository.ending('.txt')) {
-    if (!/requirements/i.test(path)) continue;
-    const text = repository.tree.text(path);
-    if (
-      text
-        ?.toLowerCase()
-        .split('\n')
-        .some((line) => same(/^[a-z0-9._-]+/.exec(line.trim())?.[0].replaceAll(/[_.]/g, '-') ?? ''))
-    )
-      return true;
-  }
-  return false;
 }

@@ -28,7 +28,11 @@ export default rule({
         const target = scriptTargetOf(command);
         if (!target && !runners.has(command.command.name ?? '')) continue;
         const report = target ? ofNode(repository, place, target) : ofPython(repository, place, command);
-        if (!report || isCovered(place, joinPath('', target?.dir ?? command.dir ?? ''))) continue;
+        if (
+          !report ||
+          isCovered(place, joinPath(target?.dir ?? command.dir ?? '', target ? 'package.json' : 'pyproject.toml'))
+        )
+          continue;
         const level = place.isStated ? (report.level ?? 'error') : 'warning';
         yield { ...report, level, related: [...(report.related ?? []), ...place.related] };
       }
@@ -85,7 +89,7 @@ export default rule({
     {
       files: {
         'compose.yaml': 'services:\n  worker:\n    build: .\n    command: ["npm", "run", "wroker"]\n',
-        'Dockerfile': 'FROM node:22\nWORKDIR /app\nCOPY . .\nCMD ["npm", "start"]\n',
+        Dockerfile: 'FROM node:22\nWORKDIR /app\nCOPY . .\nCMD ["npm", "start"]\n',
         'package.json': '{"scripts": {"start": "node .", "worker": "node worker.js"}}',
         'worker.js': '',
       },
@@ -97,7 +101,7 @@ export default rule({
     // A script that runs a script.
     {
       files: {
-        'Dockerfile': 'FROM node:22\nWORKDIR /app\nCOPY . .\nCMD ["npm", "start"]\n',
+        Dockerfile: 'FROM node:22\nWORKDIR /app\nCOPY . .\nCMD ["npm", "start"]\n',
         'package.json': '{"scripts": {"start": "npm run sevre", "serve": "node ."}}',
       },
       finds: ['package.json:1:32'],
@@ -150,7 +154,6 @@ export default rule({
         'main.py': 'app = FastAPI()\n',
       },
     },
-
   ],
 });
 
@@ -160,7 +163,7 @@ function ofNode(
   target: ScriptTarget,
 ): Report | undefined {
   const { name, program, dir, member, span } = target;
-  if (dir === undefined || mayRewrite(dockerfile, 'package.json')) return undefined;
+  if (dir === undefined || mayRewrite(stage, 'package.json')) return undefined;
   const found = manifestAt(repository, dockerfile, contexts, stage, dir, 'package.json');
   if (found.kind === 'unknown') return undefined;
   const called = program === 'node' ? `node --run ${name}` : `${program} ${name === 'start' ? '' : 'run '}${name}`;
@@ -226,7 +229,7 @@ function ofPython(
   { command, dir }: StartCommand,
 ): Report | undefined {
   const manager = command.name ?? '';
-  if (dir === undefined || mayRewrite(dockerfile, 'pyproject.toml')) return undefined;
+  if (dir === undefined || mayRewrite(stage, 'pyproject.toml')) return undefined;
   const [run, ...rest] = command.args.filter(({ value }) => value !== undefined && !value.startsWith('-'));
   const word: ShellWord | undefined = run?.value === 'run' ? rest[0] : undefined;
   // The value of a flag would be taken for the program.

@@ -108,27 +108,34 @@ export default rule({
     // A field of a zod schema.
     {
       files: {
-        'compose.yaml': 'services:\n  api:\n    build: .\n    environment:\n      DATABASE_URL: postgres://db/app\n      SESION_SECRET: abc\n',
-        'Dockerfile': 'FROM node:22 AS build\nWORKDIR /app\nCOPY package.json tsconfig.json ./\nCOPY src ./src\nRUN npm ci && npm run build\nFROM node:22-slim\nWORKDIR /app\nCOPY --from=build /app ./\nCMD ["npm", "start"]\n',
-        'package.json': '{"scripts": {"start": "node dist/main.js", "build": "tsc"}, "dependencies": {"zod": "3.23.8"}}',
+        'compose.yaml':
+          'services:\n  api:\n    build: .\n    environment:\n      DATABASE_URL: postgres://db/app\n      SESION_SECRET: abc\n',
+        Dockerfile:
+          'FROM node:22 AS build\nWORKDIR /app\nCOPY package.json tsconfig.json ./\nCOPY src ./src\nRUN npm ci && npm run build\nFROM node:22-slim\nWORKDIR /app\nCOPY --from=build /app ./\nCMD ["npm", "start"]\n',
+        'package.json':
+          '{"scripts": {"start": "node dist/main.js", "build": "tsc"}, "dependencies": {"zod": "3.23.8"}}',
         'tsconfig.json': '{}',
-        'src/main.ts': 'import { env } from \'./env.js\';\n\nconsole.log(env.DATABASE_URL);\n',
-        'src/env.ts': 'import { z } from \'zod\';\n\nexport const env = z.object({\n  DATABASE_URL: z.string().url(),\n  SMTP_HOST: z.string().default(\'mail\'),\n  SMTP_PORT: z.coerce.number().default(25),\n  SESSION_SECRET: z.string(),\n}).parse(process.env);\n',
+        'src/main.ts': "import { env } from './env.js';\n\nconsole.log(env.DATABASE_URL);\n",
+        'src/env.ts':
+          "import { z } from 'zod';\n\nexport const env = z.object({\n  DATABASE_URL: z.string().url(),\n  SMTP_HOST: z.string().default('mail'),\n  SMTP_PORT: z.coerce.number().default(25),\n  SESSION_SECRET: z.string(),\n}).parse(process.env);\n",
       },
       finds: ['compose.yaml:6:7'],
       fixed: {
-        'compose.yaml': 'services:\n  api:\n    build: .\n    environment:\n      DATABASE_URL: postgres://db/app\n      SESSION_SECRET: abc\n',
+        'compose.yaml':
+          'services:\n  api:\n    build: .\n    environment:\n      DATABASE_URL: postgres://db/app\n      SESSION_SECRET: abc\n',
       },
     },
     // ENV of the image.
     {
       files: {
-        'Dockerfile': 'FROM python:3.12-slim\nWORKDIR /app\nENV DATABSE_URL=sqlite:///data.db \\\n    REGION=eu\nCOPY app.py .\nCMD ["python", "app.py"]\n',
+        Dockerfile:
+          'FROM python:3.12-slim\nWORKDIR /app\nENV DATABSE_URL=sqlite:///data.db \\\n    REGION=eu\nCOPY app.py .\nCMD ["python", "app.py"]\n',
         'app.py': 'import os\n\nurl = os.environ["DATABASE_URL"]\nregion = os.environ["REGION"]\n',
       },
       finds: ['Dockerfile:3:5'],
       fixed: {
-        'Dockerfile': 'FROM python:3.12-slim\nWORKDIR /app\nENV DATABASE_URL=sqlite:///data.db \\\n    REGION=eu\nCOPY app.py .\nCMD ["python", "app.py"]\n',
+        Dockerfile:
+          'FROM python:3.12-slim\nWORKDIR /app\nENV DATABASE_URL=sqlite:///data.db \\\n    REGION=eu\nCOPY app.py .\nCMD ["python", "app.py"]\n',
       },
     },
     // In the file that the service names.
@@ -136,7 +143,7 @@ export default rule({
       files: {
         'compose.yaml': 'services:\n  web:\n    build: .\n    env_file: web.env\n',
         'web.env': 'SECRET_KEY=x\nREDIS_PASSWROD=y\n',
-        'Dockerfile': 'FROM python:3.12-slim\nCOPY app.py .\nCMD ["python", "app.py"]\n',
+        Dockerfile: 'FROM python:3.12-slim\nCOPY app.py .\nCMD ["python", "app.py"]\n',
         'app.py': 'import os\n\nkey = os.environ["SECRET_KEY"]\npassword = os.environ["REDIS_PASSWORD"]\n',
       },
       finds: ['web.env:2:1'],
@@ -175,13 +182,14 @@ export default rule({
     {
       files: {
         'compose.yaml': 'services:\n  web:\n    build: .\n    environment: { DATABASE_URL: x }\n',
-        'Dockerfile': 'FROM python:3.12-slim\nENV DATABASE_URI=sqlite://\nCOPY app.py .\nCMD ["python", "app.py"]\n',
+        Dockerfile: 'FROM python:3.12-slim\nENV DATABASE_URI=sqlite://\nCOPY app.py .\nCMD ["python", "app.py"]\n',
         'app.py': 'import os\n\nurl = os.environ["DATABASE_URL"]\n',
       },
     },
     {
       files: {
-        'Dockerfile': 'FROM python:3.12-slim\nENV BUILD_TARGETS=web\nRUN make $BUILD_TARGETS\nCOPY app.py .\nCMD ["python", "app.py"]\n',
+        Dockerfile:
+          'FROM python:3.12-slim\nENV BUILD_TARGETS=web\nRUN make $BUILD_TARGETS\nCOPY app.py .\nCMD ["python", "app.py"]\n',
         'app.py': 'import os\n\ntarget = os.environ.get("BUILD_TARGET")\n',
       },
     },
@@ -225,7 +233,8 @@ function* imagesOf(repository: Repository): Iterable<Subject> {
       const [context] = repository.contexts(dockerfile);
       if (variables.length === 0 || !context) continue;
       const running = own.filter(({ build }) => build.stage === stage);
-      const { build = { context, target: stage === dockerfile.final ? undefined : String(stage.index) } } = running[0] ?? {};
+      const { build = { context, target: stage === dockerfile.final ? undefined : String(stage.index) } } =
+        running[0] ?? {};
       yield {
         variables,
         commands: own.map(({ run }) => run.commands).join('\n'),

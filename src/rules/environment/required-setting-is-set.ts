@@ -69,11 +69,14 @@ export default rule({
     {
       files: {
         'compose.yaml': 'services:\n  api:\n    build: .\n    environment:\n      DATABASE_URL: postgres://db/app\n',
-        'Dockerfile': 'FROM node:22 AS build\nWORKDIR /app\nCOPY package.json tsconfig.json ./\nCOPY src ./src\nRUN npm ci && npm run build\nFROM node:22-slim\nWORKDIR /app\nCOPY --from=build /app ./\nCMD ["npm", "start"]\n',
-        'package.json': '{"scripts": {"start": "node dist/main.js", "build": "tsc"}, "dependencies": {"zod": "3.23.8"}}',
+        Dockerfile:
+          'FROM node:22 AS build\nWORKDIR /app\nCOPY package.json tsconfig.json ./\nCOPY src ./src\nRUN npm ci && npm run build\nFROM node:22-slim\nWORKDIR /app\nCOPY --from=build /app ./\nCMD ["npm", "start"]\n',
+        'package.json':
+          '{"scripts": {"start": "node dist/main.js", "build": "tsc"}, "dependencies": {"zod": "3.23.8"}}',
         'tsconfig.json': '{}',
-        'src/main.ts': 'import { env } from \'./env.js\';\n\nconsole.log(env.DATABASE_URL);\n',
-        'src/env.ts': 'import { z } from \'zod\';\n\nexport const env = z.object({\n  DATABASE_URL: z.string().url(),\n  SMTP_HOST: z.string().default(\'mail\'),\n  SMTP_PORT: z.coerce.number().default(25),\n  SESSION_SECRET: z.string(),\n}).parse(process.env);\n',
+        'src/main.ts': "import { env } from './env.js';\n\nconsole.log(env.DATABASE_URL);\n",
+        'src/env.ts':
+          "import { z } from 'zod';\n\nexport const env = z.object({\n  DATABASE_URL: z.string().url(),\n  SMTP_HOST: z.string().default('mail'),\n  SMTP_PORT: z.coerce.number().default(25),\n  SESSION_SECRET: z.string(),\n}).parse(process.env);\n",
       },
       finds: ['compose.yaml:2:3'],
     },
@@ -81,11 +84,14 @@ export default rule({
     {
       files: {
         'compose.yaml': 'services:\n  site:\n    build: .\n    environment:\n      DB_URL: postgres://db/app\n',
-        'Dockerfile': 'FROM node:22 AS build\nWORKDIR /app\nCOPY package.json next.config.mjs ./\nCOPY src ./src\nRUN npm ci && npm run build\nFROM node:22-slim\nWORKDIR /app\nCOPY --from=build /app/.next/standalone ./\nCMD ["node", "server.js"]\n',
+        Dockerfile:
+          'FROM node:22 AS build\nWORKDIR /app\nCOPY package.json next.config.mjs ./\nCOPY src ./src\nRUN npm ci && npm run build\nFROM node:22-slim\nWORKDIR /app\nCOPY --from=build /app/.next/standalone ./\nCMD ["node", "server.js"]\n',
         'package.json': '{"scripts": {"build": "next build"}}',
         'next.config.mjs': 'export default { output: "standalone" };\n',
-        'src/env.mjs': 'import { createEnv } from \'@t3-oss/env-nextjs\';\nimport { z } from \'zod\';\n\nexport const env = createEnv({\n  server: {\n    DB_URL: z.string().url(),\n    MAIL_TOKEN: z.string(),\n    MAIL_FROM: z.string().optional(),\n  },\n  client: { NEXT_PUBLIC_SITE: z.string() },\n  runtimeEnv: {\n    DB_URL: process.env.DB_URL,\n    MAIL_TOKEN: process.env.MAIL_TOKEN,\n    MAIL_FROM: process.env.MAIL_FROM,\n    NEXT_PUBLIC_SITE: process.env.NEXT_PUBLIC_SITE,\n  },\n});\n',
-        'src/app/page.tsx': 'import { env } from \'~/env.mjs\';\n\nexport default function Page() { return env.MAIL_FROM; }\n',
+        'src/env.mjs':
+          "import { createEnv } from '@t3-oss/env-nextjs';\nimport { z } from 'zod';\n\nexport const env = createEnv({\n  server: {\n    DB_URL: z.string().url(),\n    MAIL_TOKEN: z.string(),\n    MAIL_FROM: z.string().optional(),\n  },\n  client: { NEXT_PUBLIC_SITE: z.string() },\n  runtimeEnv: {\n    DB_URL: process.env.DB_URL,\n    MAIL_TOKEN: process.env.MAIL_TOKEN,\n    MAIL_FROM: process.env.MAIL_FROM,\n    NEXT_PUBLIC_SITE: process.env.NEXT_PUBLIC_SITE,\n  },\n});\n",
+        'src/app/page.tsx':
+          "import { env } from '~/env.mjs';\n\nexport default function Page() { return env.MAIL_FROM; }\n",
         '.dockerignore': '.env*\n',
       },
       finds: ['compose.yaml:2:3'],
@@ -94,18 +100,20 @@ export default rule({
     {
       files: {
         'compose.yaml': 'services:\n  worker:\n    build: .\n    environment:\n      QUEUE_NAME: jobs\n',
-        'Dockerfile': 'FROM node:22\nWORKDIR /app\nCOPY package.json ./\nCOPY lib ./lib\nCMD ["node", "lib/worker.js"]\n',
+        Dockerfile: 'FROM node:22\nWORKDIR /app\nCOPY package.json ./\nCOPY lib ./lib\nCMD ["node", "lib/worker.js"]\n',
         'package.json': '{}',
-        'lib/worker.js': 'const env = require(\'./env\');\n',
-        'lib/env.js': 'const { cleanEnv, str, port } = require(\'envalid\');\n\nmodule.exports = cleanEnv(process.env, {\n  QUEUE_URL: str(),\n  QUEUE_NAME: str({ default: \'jobs\' }),\n  WORKER_PORT: port({ default: 3000 }),\n});\n',
+        'lib/worker.js': "const env = require('./env');\n",
+        'lib/env.js':
+          "const { cleanEnv, str, port } = require('envalid');\n\nmodule.exports = cleanEnv(process.env, {\n  QUEUE_URL: str(),\n  QUEUE_NAME: str({ default: 'jobs' }),\n  WORKER_PORT: port({ default: 3000 }),\n});\n",
       },
       finds: ['compose.yaml:2:3'],
     },
     // The package above the module that the service starts reads it.
     {
       files: {
-        'compose.yaml': 'services:\n  worker:\n    build: .\n    command: python -m jobs.nightly\n    environment:\n      REGION: eu\n',
-        'Dockerfile': 'FROM python:3.12-slim\nWORKDIR /srv\nCOPY jobs ./jobs\nCMD ["python", "-m", "jobs.web"]\n',
+        'compose.yaml':
+          'services:\n  worker:\n    build: .\n    command: python -m jobs.nightly\n    environment:\n      REGION: eu\n',
+        Dockerfile: 'FROM python:3.12-slim\nWORKDIR /srv\nCOPY jobs ./jobs\nCMD ["python", "-m", "jobs.web"]\n',
         'jobs/__init__.py': 'from .config import BUCKET\n',
         'jobs/config.py': 'import os\n\nBUCKET = os.environ["BUCKET"]\nREGION = os.environ["REGION"]\n',
         'jobs/nightly.py': 'print("run")\n',
@@ -117,10 +125,12 @@ export default rule({
     {
       files: {
         'compose.yaml': 'services:\n  api:\n    build: .\n',
-        'Dockerfile': 'FROM python:3.12-slim\nWORKDIR /srv\nCOPY app ./app\nCMD ["uvicorn", "app.main:app"]\n',
-        'app/main.py': 'from app.core import BaseAppSettings\n\nclass Settings(BaseAppSettings):\n    debug: bool = False\n\nsettings = Settings()\n',
+        Dockerfile: 'FROM python:3.12-slim\nWORKDIR /srv\nCOPY app ./app\nCMD ["uvicorn", "app.main:app"]\n',
+        'app/main.py':
+          'from app.core import BaseAppSettings\n\nclass Settings(BaseAppSettings):\n    debug: bool = False\n\nsettings = Settings()\n',
         'app/core/__init__.py': 'from .base import BaseAppSettings\n',
-        'app/core/base.py': 'from pydantic_settings import BaseSettings\n\nclass BaseAppSettings(BaseSettings):\n    token: str\n',
+        'app/core/base.py':
+          'from pydantic_settings import BaseSettings\n\nclass BaseAppSettings(BaseSettings):\n    token: str\n',
       },
       finds: ['compose.yaml:2:3'],
     },
@@ -163,31 +173,37 @@ export default rule({
     {
       files: {
         'compose.yaml': 'services:\n  api:\n    build: .\n    environment: { DATABASE_URL: x, SESSION_SECRET: y }\n',
-        'Dockerfile': 'FROM node:22 AS build\nWORKDIR /app\nCOPY package.json tsconfig.json ./\nCOPY src ./src\nRUN npm ci && npm run build\nFROM node:22-slim\nWORKDIR /app\nCOPY --from=build /app ./\nCMD ["npm", "start"]\n',
-        'package.json': '{"scripts": {"start": "node dist/main.js", "build": "tsc"}, "dependencies": {"zod": "3.23.8"}}',
+        Dockerfile:
+          'FROM node:22 AS build\nWORKDIR /app\nCOPY package.json tsconfig.json ./\nCOPY src ./src\nRUN npm ci && npm run build\nFROM node:22-slim\nWORKDIR /app\nCOPY --from=build /app ./\nCMD ["npm", "start"]\n',
+        'package.json':
+          '{"scripts": {"start": "node dist/main.js", "build": "tsc"}, "dependencies": {"zod": "3.23.8"}}',
         'tsconfig.json': '{}',
-        'src/main.ts': 'import { env } from \'./env.js\';\n\nconsole.log(env.DATABASE_URL);\n',
-        'src/env.ts': 'import { z } from \'zod\';\n\nexport const env = z.object({\n  DATABASE_URL: z.string().url(),\n  SMTP_HOST: z.string().default(\'mail\'),\n  SMTP_PORT: z.coerce.number().default(25),\n  SESSION_SECRET: z.string(),\n}).parse(process.env);\n',
+        'src/main.ts': "import { env } from './env.js';\n\nconsole.log(env.DATABASE_URL);\n",
+        'src/env.ts':
+          "import { z } from 'zod';\n\nexport const env = z.object({\n  DATABASE_URL: z.string().url(),\n  SMTP_HOST: z.string().default('mail'),\n  SMTP_PORT: z.coerce.number().default(25),\n  SESSION_SECRET: z.string(),\n}).parse(process.env);\n",
       },
     },
     // Next.js reads the .env that may be copied along.
     {
       files: {
         'compose.yaml': 'services:\n  site:\n    build: .\n',
-        'Dockerfile': 'FROM node:22 AS build\nWORKDIR /app\nCOPY . .\nCOPY src ./src\nRUN npm ci && npm run build\nFROM node:22-slim\nWORKDIR /app\nCOPY --from=build /app/.next/standalone ./\nCMD ["node", "server.js"]\n',
+        Dockerfile:
+          'FROM node:22 AS build\nWORKDIR /app\nCOPY . .\nCOPY src ./src\nRUN npm ci && npm run build\nFROM node:22-slim\nWORKDIR /app\nCOPY --from=build /app/.next/standalone ./\nCMD ["node", "server.js"]\n',
         'package.json': '{"scripts": {"build": "next build"}}',
         'next.config.mjs': '',
-        'src/env.mjs': 'import { createEnv } from \'@t3-oss/env-nextjs\';\nimport { z } from \'zod\';\n\nexport const env = createEnv({\n  server: {\n    DB_URL: z.string().url(),\n    MAIL_TOKEN: z.string(),\n    MAIL_FROM: z.string().optional(),\n  },\n  client: { NEXT_PUBLIC_SITE: z.string() },\n  runtimeEnv: {\n    DB_URL: process.env.DB_URL,\n    MAIL_TOKEN: process.env.MAIL_TOKEN,\n    MAIL_FROM: process.env.MAIL_FROM,\n    NEXT_PUBLIC_SITE: process.env.NEXT_PUBLIC_SITE,\n  },\n});\n',
+        'src/env.mjs':
+          "import { createEnv } from '@t3-oss/env-nextjs';\nimport { z } from 'zod';\n\nexport const env = createEnv({\n  server: {\n    DB_URL: z.string().url(),\n    MAIL_TOKEN: z.string(),\n    MAIL_FROM: z.string().optional(),\n  },\n  client: { NEXT_PUBLIC_SITE: z.string() },\n  runtimeEnv: {\n    DB_URL: process.env.DB_URL,\n    MAIL_TOKEN: process.env.MAIL_TOKEN,\n    MAIL_FROM: process.env.MAIL_FROM,\n    NEXT_PUBLIC_SITE: process.env.NEXT_PUBLIC_SITE,\n  },\n});\n",
       },
     },
     // The command of the service does not reach the schema.
     {
       files: {
         'compose.yaml': 'services:\n  job:\n    build: .\n    command: node lib/other.js\n',
-        'Dockerfile': 'FROM node:22\nWORKDIR /app\nCOPY package.json ./\nCOPY lib ./lib\nCMD ["node", "lib/worker.js"]\n',
+        Dockerfile: 'FROM node:22\nWORKDIR /app\nCOPY package.json ./\nCOPY lib ./lib\nCMD ["node", "lib/worker.js"]\n',
         'package.json': '{}',
-        'lib/worker.js': 'const env = require(\'./env\');\n',
-        'lib/env.js': 'const { cleanEnv, str, port } = require(\'envalid\');\n\nmodule.exports = cleanEnv(process.env, {\n  QUEUE_URL: str(),\n  QUEUE_NAME: str({ default: \'jobs\' }),\n  WORKER_PORT: port({ default: 3000 }),\n});\n',
+        'lib/worker.js': "const env = require('./env');\n",
+        'lib/env.js':
+          "const { cleanEnv, str, port } = require('envalid');\n\nmodule.exports = cleanEnv(process.env, {\n  QUEUE_URL: str(),\n  QUEUE_NAME: str({ default: 'jobs' }),\n  WORKER_PORT: port({ default: 3000 }),\n});\n",
         'lib/other.js': '',
       },
     },
@@ -196,7 +212,7 @@ export default rule({
       files: {
         'base.yaml': 'services:\n  bot:\n    build: .\n    environment: { BOT_TOKEN: x }\n',
         'compose.yaml': 'services:\n  bot:\n    extends: { file: base.yaml, service: bot }\n',
-        'Dockerfile': 'FROM python:3.12-slim\nCOPY bot.py .\nCMD ["python", "bot.py"]\n',
+        Dockerfile: 'FROM python:3.12-slim\nCOPY bot.py .\nCMD ["python", "bot.py"]\n',
         'bot.py': 'import os\n\nTOKEN = os.environ["BOT_TOKEN"]\n',
       },
     },

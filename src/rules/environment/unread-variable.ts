@@ -125,41 +125,54 @@ export default rule({
     // A schema that has others of the kind, and not this one.
     {
       files: {
-        'compose.yaml': 'services:\n  api:\n    build: .\n    environment:\n      DATABASE_URL: postgres://db/app\n      SESSION_SECRET: abc\n      SMTP_ENCRYPTION: tls\n',
-        'Dockerfile': 'FROM node:22 AS build\nWORKDIR /app\nCOPY package.json tsconfig.json ./\nCOPY src ./src\nRUN npm ci && npm run build\nFROM node:22-slim\nWORKDIR /app\nCOPY --from=build /app ./\nCMD ["npm", "start"]\n',
-        'package.json': '{"scripts": {"start": "node dist/main.js", "build": "tsc"}, "dependencies": {"zod": "3.23.8"}}',
+        'compose.yaml':
+          'services:\n  api:\n    build: .\n    environment:\n      DATABASE_URL: postgres://db/app\n      SESSION_SECRET: abc\n      SMTP_ENCRYPTION: tls\n',
+        Dockerfile:
+          'FROM node:22 AS build\nWORKDIR /app\nCOPY package.json tsconfig.json ./\nCOPY src ./src\nRUN npm ci && npm run build\nFROM node:22-slim\nWORKDIR /app\nCOPY --from=build /app ./\nCMD ["npm", "start"]\n',
+        'package.json':
+          '{"scripts": {"start": "node dist/main.js", "build": "tsc"}, "dependencies": {"zod": "3.23.8"}}',
         'tsconfig.json': '{}',
-        'src/main.ts': 'import { env } from \'./env.js\';\n\nconsole.log(env.DATABASE_URL);\n',
-        'src/env.ts': 'import { z } from \'zod\';\n\nexport const env = z.object({\n  DATABASE_URL: z.string().url(),\n  SMTP_HOST: z.string().default(\'mail\'),\n  SMTP_PORT: z.coerce.number().default(25),\n  SESSION_SECRET: z.string(),\n}).parse(process.env);\n',
+        'src/main.ts': "import { env } from './env.js';\n\nconsole.log(env.DATABASE_URL);\n",
+        'src/env.ts':
+          "import { z } from 'zod';\n\nexport const env = z.object({\n  DATABASE_URL: z.string().url(),\n  SMTP_HOST: z.string().default('mail'),\n  SMTP_PORT: z.coerce.number().default(25),\n  SESSION_SECRET: z.string(),\n}).parse(process.env);\n",
       },
       finds: ['compose.yaml:7:7'],
     },
     // All fields begin with the same word.
     {
       files: {
-        'compose.yaml': 'services:\n  worker:\n    build: .\n    environment:\n      JOBS_URL: amqp://queue\n      CONCURRENCY: "4"\n',
-        'Dockerfile': 'FROM node:22\nWORKDIR /app\nCOPY package.json ./\nCOPY lib ./lib\nCMD ["node", "lib/worker.js"]\n',
+        'compose.yaml':
+          'services:\n  worker:\n    build: .\n    environment:\n      JOBS_URL: amqp://queue\n      CONCURRENCY: "4"\n',
+        Dockerfile: 'FROM node:22\nWORKDIR /app\nCOPY package.json ./\nCOPY lib ./lib\nCMD ["node", "lib/worker.js"]\n',
         'package.json': '{}',
-        'lib/worker.js': 'const env = require(\'./env\');\n',
-        'lib/env.js': 'const { cleanEnv, str, num } = require(\'envalid\');\n\nmodule.exports = cleanEnv(process.env, {\n  JOBS_URL: str(),\n  JOBS_CONCURRENCY: num({ default: 1 }),\n  JOBS_NAME: str({ default: \'jobs\' }),\n});\n',
+        'lib/worker.js': "const env = require('./env');\n",
+        'lib/env.js':
+          "const { cleanEnv, str, num } = require('envalid');\n\nmodule.exports = cleanEnv(process.env, {\n  JOBS_URL: str(),\n  JOBS_CONCURRENCY: num({ default: 1 }),\n  JOBS_NAME: str({ default: 'jobs' }),\n});\n",
       },
       finds: ['compose.yaml:6:7'],
       fixed: {
-        'compose.yaml': 'services:\n  worker:\n    build: .\n    environment:\n      JOBS_URL: amqp://queue\n      JOBS_CONCURRENCY: "4"\n',
+        'compose.yaml':
+          'services:\n  worker:\n    build: .\n    environment:\n      JOBS_URL: amqp://queue\n      JOBS_CONCURRENCY: "4"\n',
       },
     },
     // Call, struct and nested struct stand in files of one package.
     {
       files: {
-        'compose.yaml': 'services:\n  api:\n    build: .\n    environment:\n      SHOP_DB_HOST: db\n      DB_NAME: shop\n',
-        'Dockerfile': 'FROM golang:1.24 AS build\nWORKDIR /src\nCOPY . .\nRUN go build -o /app .\nFROM scratch\nCOPY --from=build /app /app\nENTRYPOINT ["/app"]\n',
-        'main.go': 'package main\n\nimport "github.com/caarlos0/env/v11"\n\nfunc main() {\n\tvar c Config\n\tenv.ParseWithOptions(&c, env.Options{Prefix: "SHOP_"})\n}\n',
-        'config.go': 'package main\n\ntype Config struct {\n\tPort int `env:"PORT"`\n\tDB   Database `envPrefix:"DB_"`\n}\n',
-        'database.go': 'package main\n\ntype Database struct {\n\tHost string `env:"HOST"`\n\tName string `env:"NAME"`\n}\n',
+        'compose.yaml':
+          'services:\n  api:\n    build: .\n    environment:\n      SHOP_DB_HOST: db\n      DB_NAME: shop\n',
+        Dockerfile:
+          'FROM golang:1.24 AS build\nWORKDIR /src\nCOPY . .\nRUN go build -o /app .\nFROM scratch\nCOPY --from=build /app /app\nENTRYPOINT ["/app"]\n',
+        'main.go':
+          'package main\n\nimport "github.com/caarlos0/env/v11"\n\nfunc main() {\n\tvar c Config\n\tenv.ParseWithOptions(&c, env.Options{Prefix: "SHOP_"})\n}\n',
+        'config.go':
+          'package main\n\ntype Config struct {\n\tPort int `env:"PORT"`\n\tDB   Database `envPrefix:"DB_"`\n}\n',
+        'database.go':
+          'package main\n\ntype Database struct {\n\tHost string `env:"HOST"`\n\tName string `env:"NAME"`\n}\n',
       },
       finds: ['compose.yaml:6:7'],
       fixed: {
-        'compose.yaml': 'services:\n  api:\n    build: .\n    environment:\n      SHOP_DB_HOST: db\n      SHOP_DB_NAME: shop\n',
+        'compose.yaml':
+          'services:\n  api:\n    build: .\n    environment:\n      SHOP_DB_HOST: db\n      SHOP_DB_NAME: shop\n',
       },
     },
   ],
@@ -216,12 +229,17 @@ export default rule({
     // A read beside the schema; a name of no family.
     {
       files: {
-        'compose.yaml': 'services:\n  api:\n    build: .\n    environment:\n      DATABASE_URL: x\n      SESSION_SECRET: y\n      SMTP_HOST: z\n      FEATURE_X: 1\n      SMTP_TLS: 1\n',
-        'Dockerfile': 'FROM node:22 AS build\nWORKDIR /app\nCOPY package.json tsconfig.json ./\nCOPY src ./src\nRUN npm ci && npm run build\nFROM node:22-slim\nWORKDIR /app\nCOPY --from=build /app ./\nCMD ["npm", "start"]\n',
-        'package.json': '{"scripts": {"start": "node dist/main.js", "build": "tsc"}, "dependencies": {"zod": "3.23.8"}}',
+        'compose.yaml':
+          'services:\n  api:\n    build: .\n    environment:\n      DATABASE_URL: x\n      SESSION_SECRET: y\n      SMTP_HOST: z\n      FEATURE_X: 1\n      SMTP_TLS: 1\n',
+        Dockerfile:
+          'FROM node:22 AS build\nWORKDIR /app\nCOPY package.json tsconfig.json ./\nCOPY src ./src\nRUN npm ci && npm run build\nFROM node:22-slim\nWORKDIR /app\nCOPY --from=build /app ./\nCMD ["npm", "start"]\n',
+        'package.json':
+          '{"scripts": {"start": "node dist/main.js", "build": "tsc"}, "dependencies": {"zod": "3.23.8"}}',
         'tsconfig.json': '{}',
-        'src/main.ts': 'import { env } from \'./env.js\';\n\nconsole.log(env.DATABASE_URL);\nconst tls = process.env.SMTP_TLS;\n',
-        'src/env.ts': 'import { z } from \'zod\';\n\nexport const env = z.object({\n  DATABASE_URL: z.string().url(),\n  SMTP_HOST: z.string().default(\'mail\'),\n  SMTP_PORT: z.coerce.number().default(25),\n  SESSION_SECRET: z.string(),\n}).parse(process.env);\n',
+        'src/main.ts':
+          "import { env } from './env.js';\n\nconsole.log(env.DATABASE_URL);\nconst tls = process.env.SMTP_TLS;\n",
+        'src/env.ts':
+          "import { z } from 'zod';\n\nexport const env = z.object({\n  DATABASE_URL: z.string().url(),\n  SMTP_HOST: z.string().default('mail'),\n  SMTP_PORT: z.coerce.number().default(25),\n  SESSION_SECRET: z.string(),\n}).parse(process.env);\n",
       },
     },
   ],

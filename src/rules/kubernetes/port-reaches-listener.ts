@@ -56,13 +56,16 @@ export default rule({
     // The arguments of the container count.
     {
       files: {
-        'skaffold.yaml': 'apiVersion: skaffold/v4beta11\nkind: Config\nbuild:\n  artifacts:\n    - image: example/batch\n',
-        'Dockerfile': 'FROM python:3.13\nCMD ["uvicorn", "app:app"]\n',
-        'deploy.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: batch }\nspec:\n  template:\n    spec:\n      containers:\n        - name: batch\n          image: example/batch:v1\n          args: [uvicorn, "app:app", --port, "9000"]\n          ports:\n            - containerPort: 8000\n',
+        'skaffold.yaml':
+          'apiVersion: skaffold/v4beta11\nkind: Config\nbuild:\n  artifacts:\n    - image: example/batch\n',
+        Dockerfile: 'FROM python:3.13\nCMD ["uvicorn", "app:app"]\n',
+        'deploy.yaml':
+          'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: batch }\nspec:\n  template:\n    spec:\n      containers:\n        - name: batch\n          image: example/batch:v1\n          args: [uvicorn, "app:app", --port, "9000"]\n          ports:\n            - containerPort: 8000\n',
       },
       finds: ['deploy.yaml:12:30'],
       fixed: {
-        'deploy.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: batch }\nspec:\n  template:\n    spec:\n      containers:\n        - name: batch\n          image: example/batch:v1\n          args: [uvicorn, "app:app", --port, "9000"]\n          ports:\n            - containerPort: 9000\n',
+        'deploy.yaml':
+          'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: batch }\nspec:\n  template:\n    spec:\n      containers:\n        - name: batch\n          image: example/batch:v1\n          args: [uvicorn, "app:app", --port, "9000"]\n          ports:\n            - containerPort: 9000\n',
       },
     },
   ],
@@ -83,6 +86,5 @@ export default rule({
           'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: api }\nspec:\n  template:\n    spec:\n      containers:\n        - name: api\n          image: example/api:v1\n          args: [uvicorn, "app:app", --port, "9000"]\n          ports:\n            - containerPort: 9000\n',
       },
     },
-
   ],
 });

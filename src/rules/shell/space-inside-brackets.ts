@@ -16,6 +16,7 @@ export default rule({
       if (!text.includes('[') || /^\s*\[[^\]]*['"]/.test(text)) continue;
       for (const { nameWord, name, args } of script.commands) {
         const { raw, span } = nameWord;
+        if (raw[0] !== '[') continue;
         const last = args.at(-1);
         const open = /^(\[{1,2})(?=[^\s[\]*?])/.exec(raw)?.[1];
         if (open !== undefined && (raw.endsWith(']') || args.some(({ raw: one }) => one.endsWith(']')))) {

@@ -1,5 +1,6 @@
 import { environmentAt } from '../../models/dockerfile/scope.ts';
 import { piecesOf } from '../../models/shell/pieces.ts';
+import type { ShellCommand, ShellWord } from '../../models/shell/syntax.ts';
 import { edit } from '../../text/edit.ts';
 import { linesOf } from '../dockerfiles.ts';
 import { fix, type Report, rule } from '../rule.ts';
@@ -20,8 +21,7 @@ export default rule({
       const told = new Set<string>();
       const declared = environmentAt(place.stage, place.instruction);
       for (const command of place.script.commands) {
-        const words = [command.nameWord, ...command.args, ...command.assignments.flatMap(({ value }) => value ?? [])];
-        for (const word of [...words, ...command.redirects.flatMap(({ target }) => target ?? [])]) {
+        for (const word of wordsOf(command)) {
           if (word.variables.length === 0) continue;
           for (const one of piecesOf(word.raw)) {
             if (one.kind !== 'variable' || told.has(one.name) || declared.has(one.name) || standsIn.test(one.operation))
@@ -81,6 +81,13 @@ export default rule({
     { files: { Dockerfile: 'FROM debian:12\n# hadolint ignore=SC2154\nRUN echo $gone\n' } },
   ],
 });
+
+function* wordsOf({ nameWord, args, assignments, redirects }: ShellCommand): Iterable<ShellWord> {
+  yield nameWord;
+  yield* args;
+  for (const { value } of assignments) if (value) yield value;
+  for (const { target } of redirects) if (target) yield target;
+}
 
 /** A default, a test or an indirection; or no form of the shell's at all (`${pkg.name}`, which Maven puts in first). */
 const standsIn = /^(?::?[-+?=]|!|[^:#%/^,@[+=?-])/;
