@@ -97,8 +97,11 @@ describe('the Dockerfiles that are built before and after fixes', () => {
   });
 });
 
+/** The registry that the Dockerfiles name, and what stands for it: another run at the same time has images of its own. */
+const registry = { written: 'fix-engine.test/', own: `fix-engine-${process.pid}.test/` };
+
 /** One small image under the names that the Dockerfiles use. */
-const bases = ['debian:12', 'alpine:3.22', 'node:22', 'python:3.13'].map((name) => `fix-engine.test/${name}`);
+const bases = ['debian:12', 'alpine:3.22', 'node:22', 'python:3.13'].map((name) => registry.own + name);
 
 needs('docker')('images before and after fixes', () => {
   const scratch = mkdtempSync(path.join(tmpdir(), 'plimsoll-engine-'));
@@ -140,7 +143,7 @@ needs('docker')('images before and after fixes', () => {
     for (const [file, text] of Object.entries(filesOf(name))) {
       const place = path.join(root, file);
       mkdirSync(path.dirname(place), { recursive: true });
-      writeFileSync(place, text);
+      writeFileSync(place, text.replaceAll(registry.written, registry.own));
       chmodSync(path.dirname(place), 0o755);
       chmodSync(place, /\.sh$|^bin\//.test(file) ? 0o755 : 0o644);
     }
@@ -173,7 +176,7 @@ needs('docker')('images before and after fixes', () => {
     /** The same files make the same image. */
     const image = async (root: string, kind: string): Promise<ImageFacts> => {
       const files = JSON.stringify(snapshot(root));
-      const facts = known.get(files) ?? (await built(root, `fix-engine.test/${name}:${kind}`));
+      const facts = known.get(files) ?? (await built(root, `${registry.own}${name}:${kind}`));
       known.set(files, facts);
       return facts;
     };
