@@ -24,6 +24,8 @@ export async function teach(root, outdir) {
     "export { entryTrailer, lessons } from './src/faces/cli/launcher-cache.ts'",
   );
   const folder = mkdtempSync(path.join(tmpdir(), 'plimsoll-teach-'));
+  // What an earlier build left would be taken for taught.
+  rmSync(path.join(outdir, 'compiled'), { recursive: true, force: true });
   try {
     const cache = path.join(folder, 'cache/plimsoll');
     const env = { ...process.env, XDG_CACHE_HOME: path.dirname(cache), PLIMSOLL_CODE_CACHE: '', NODE_OPTIONS: '' };
@@ -49,7 +51,6 @@ export async function teach(root, outdir) {
       }
     }
     stamp(lessons);
-    rmSync(path.join(outdir, 'compiled'), { recursive: true, force: true });
     mkdirSync(path.join(outdir, 'compiled'));
     for (const name of entries()) cpSync(path.join(cache, name), path.join(outdir, 'compiled', name));
   } finally {

@@ -10,7 +10,7 @@ import shellcheckRule from '../../rules/shell/shellcheck.ts';
 import { placesOf } from './places.ts';
 import { ruleInfo } from './rule-info.ts';
 import { type Subject, subjectOf } from './subject.ts';
-import { styleFor, widthOf, writeOut } from './terminal.ts';
+import { isTerminal, screenSize, styleOut, widthOut, writeOut } from './terminal.ts';
 import { UsageError } from './usage.ts';
 
 export interface CheckFlags {
@@ -106,8 +106,8 @@ export async function show(
 ): Promise<Shown> {
   const report = reportOf(subject, result, flags, version, started);
   const toFile = flags.output !== undefined;
-  const style = styleFor(process.stdout, toFile ? 'never' : flags.color);
-  const text = await render(flags.format, report, style, widthOf(process.stdout));
+  const style = styleOut(toFile ? 'never' : flags.color);
+  const text = await render(flags.format, report, style, widthOut());
   if (flags.output === undefined) await writeOut(text);
   else writeOutput(flags.output, text);
   // The screen for people holds the problems already.
@@ -146,10 +146,7 @@ function reportOf(subject: Subject, result: CheckResult, flags: CheckFlags, vers
     },
     text: (file) => subject.tree.text(file),
     seconds: Number(process.hrtime.bigint() - started) / 1e9,
-    limit:
-      flags.all || process.stdout.isTTY !== true
-        ? undefined
-        : Math.max(3, Math.floor(((process.stdout.rows || 40) - 4) / 7)),
+    limit: flags.all || !isTerminal() ? undefined : Math.max(3, Math.floor(((screenSize()?.[1] || 40) - 4) / 7)),
   };
 }
 

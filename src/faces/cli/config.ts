@@ -8,7 +8,7 @@ import { type Setting, settingsAt, settingsOf } from '../../use/config.ts';
 import { checkPromises, contractPath, promisesOf } from './contract.ts';
 import { placesOf } from './places.ts';
 import { ruleNames } from './subject.ts';
-import { styleFor, writeOut } from './terminal.ts';
+import { styleOut, writeOut } from './terminal.ts';
 import { UsageError } from './usage.ts';
 
 export interface ConfigFlags {
@@ -44,11 +44,7 @@ export async function configCommand(key: string | undefined, flags: ConfigFlags,
     await writeOut(renderValue(only, flags.showOrigin === true));
   else
     await writeOut(
-      renderConfig(
-        key === undefined ? found.filter(isTelling) : found,
-        flags.showOrigin === true,
-        styleFor(process.stdout, 'auto'),
-      ),
+      renderConfig(key === undefined ? found.filter(isTelling) : found, flags.showOrigin === true, styleOut('auto')),
     );
   if (key === undefined || found.length > 0) return 0;
   process.stderr.write(`plimsoll: ${key} is not set, and no file shows it\n`);

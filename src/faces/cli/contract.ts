@@ -3,7 +3,7 @@ import type { Tree } from '../../text/tree.ts';
 import type { Repository } from '../../repository/repository.ts';
 import type { ContractProblem, ContractReading } from '../../use/contract.ts';
 import type { HadolintReading } from '../../use/hadolint.ts';
-import { styleFor, widthOf } from './terminal.ts';
+import { styleErr, widthErr } from './terminal.ts';
 import { UsageError } from './usage.ts';
 
 export const contractPath = 'plimsoll.yaml';
@@ -54,10 +54,8 @@ async function refuse(text: string, problems: readonly ContractProblem[]): Promi
   if (problems.length === 0) return;
   const { renderProblems } = await import('../../out/contract-problems.ts');
   const inOrder = problems.toSorted((a, b) => a.span.start - b.span.start);
-  const style = styleFor(process.stderr, 'auto');
-  throw new UsageError(
-    renderProblems(contractPath, text, inOrder, style, widthOf(process.stderr)).join('\nplimsoll: '),
-  );
+  const style = styleErr();
+  throw new UsageError(renderProblems(contractPath, text, inOrder, style, widthErr()).join('\nplimsoll: '));
 }
 
 async function hadolintOf(tree: Tree): Promise<HadolintReading | undefined> {

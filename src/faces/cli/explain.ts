@@ -4,12 +4,12 @@ import { names } from '../../rules/rule.ts';
 import { isShellcheckCode, shellcheckId } from '../../rules/shellcheck.ts';
 import { findRule } from '../../use/explain.ts';
 import { ruleDoc } from './rule-info.ts';
-import { styleFor, widthOf, writeOut } from './terminal.ts';
+import { styleOut, widthOut, writeOut } from './terminal.ts';
 import { UsageError } from './usage.ts';
 
 /** `plimsoll explain [RULE]`: one rule, or the list of all. */
 export async function explainCommand(name: string | undefined): Promise<number> {
-  const style = styleFor(process.stdout, 'auto');
+  const style = styleOut('auto');
   if (name === undefined) {
     await writeOut(rules.map((rule) => `${rule.id}\n  ${style.faint(rule.must)}\n`).join(''));
     return 0;
@@ -21,6 +21,6 @@ export async function explainCommand(name: string | undefined): Promise<number> 
       `no rule is called ${name}\n  ${found.meant.length > 0 ? `did you mean  ${found.meant.join('  ')}` : 'see  plimsoll explain'}`,
     );
   }
-  await writeOut(renderExplain(ruleDoc(found.rule), style, widthOf(process.stdout)));
+  await writeOut(renderExplain(ruleDoc(found.rule), style, widthOut()));
   return 0;
 }

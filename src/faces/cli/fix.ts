@@ -6,7 +6,7 @@ import { type FixResult, fixAll } from '../../use/fix.ts';
 import { fileChanges } from '../../use/file-changes.ts';
 import { asksShellcheck, type CheckFlags, exitCode, show } from './check.ts';
 import type { Subject } from './subject.ts';
-import { styleFor, writeOut } from './terminal.ts';
+import { isTerminal, styleOut, writeOut } from './terminal.ts';
 
 const fixed = (subject: Subject, flags: CheckFlags): FixResult =>
   fixAll(subject.repository, { rules: subject.rules, unsafe: flags.unsafe === true, allow: subject.wanted });
@@ -15,7 +15,7 @@ const fixed = (subject: Subject, flags: CheckFlags): FixResult =>
 export async function diffCommand(subject: Subject, flags: CheckFlags): Promise<number> {
   const result = fixed(subject, flags);
   const changes = [...result.changes].map(([path, after]) => ({ path, before: subject.tree.text(path), after }));
-  await writeOut(renderDiff(changes, styleFor(process.stdout, flags.color), process.stdout.isTTY !== true));
+  await writeOut(renderDiff(changes, styleOut(flags.color), !isTerminal()));
   process.stderr.write(
     changes.length === 0
       ? 'nothing to fix\n'

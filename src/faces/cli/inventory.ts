@@ -9,7 +9,7 @@ import { findArtefacts } from '../../use/inventory-names.ts';
 import { inventoryAround, wholeInventory } from '../../use/inventory.ts';
 import { promisesOf } from './contract.ts';
 import { placesOf } from './places.ts';
-import { styleFor, widthOf, writeOut } from './terminal.ts';
+import { screenSize, styleOut, widthOut, writeOut } from './terminal.ts';
 import { UsageError } from './usage.ts';
 
 export interface InventoryFlags {
@@ -43,7 +43,7 @@ export async function inventoryCommand(
     name: path.basename(root),
     ...view,
     unread: [...listing.problems, ...view.unread],
-    rows: flags.all ? undefined : process.stdout.isTTY === true ? process.stdout.rows || 40 : 60,
+    rows: flags.all ? undefined : (screenSize()?.[1] ?? 60) || 40,
     seconds: Number(process.hrtime.bigint() - started) / 1e9,
   };
   const text = await rendered(report, flags);
@@ -67,8 +67,8 @@ function subjectsOf(repository: Repository, root: string, name: string): readonl
 async function rendered(report: InventoryReport, { format, output, color }: InventoryFlags): Promise<string> {
   if (format === 'json') return (await import('../../out/inventory-json.ts')).renderInventoryJson(report);
   if (format === 'mermaid') return (await import('../../out/inventory-mermaid.ts')).renderInventoryMermaid(report);
-  const style = styleFor(process.stdout, output === undefined ? color : 'never');
-  return (await import('../../out/inventory-human.ts')).renderInventoryHuman(report, style, widthOf(process.stdout));
+  const style = styleOut(output === undefined ? color : 'never');
+  return (await import('../../out/inventory-human.ts')).renderInventoryHuman(report, style, widthOut());
 }
 
 function writeFile(file: string, text: string): void {

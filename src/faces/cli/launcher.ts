@@ -3,7 +3,6 @@
  * compiled code. `scripts/build.mjs` bundles this file as `dist/plimsoll.cjs` and fills in the constants.
  */
 import { readFileSync, writeSync } from 'node:fs';
-import { isatty } from 'node:tty';
 import { Script } from 'node:vm';
 import type { Recorder } from './record.ts';
 
@@ -122,7 +121,7 @@ async function run(): Promise<void> {
 async function recorderOf(cache: string | undefined): Promise<(Recorder & { readonly name: string }) | undefined> {
   if (cache === undefined || argv.includes('--no-cache')) return undefined;
   const { recordingKey, recordingName, recordingsIn } = await import('./recording.ts');
-  const screen = isatty(1) ? ([process.stdout.columns, process.stdout.rows] as const) : undefined;
+  const screen = (await import('../../ports/standard-output.ts')).screenSize();
   const program = Object.values(PLIMSOLL_CHUNKS).join('');
   const key = recordingKey(program, { argv, cwd: process.cwd(), env: process.env, screen });
   return { directory: recordingsIn(cache), key, name: recordingName(key) };

@@ -1,6 +1,7 @@
-import { existsSync, writeSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { identityOf } from '../../ports/file-identity.ts';
 import { listRepository } from '../../ports/git.ts';
+import { writeOut } from '../../ports/standard-output.ts';
 import { maxUnpacked, type Recording } from './recording.ts';
 
 /**
@@ -15,7 +16,7 @@ export async function replay(data: Uint8Array, key: string, started: bigint): Pr
   const listing = await listRepository(recording.root);
   if (listing.kind === 'no-listing' || listing.note !== undefined || listing.problems.length > 0) return undefined;
   if (listing.paths.join('\0') !== recording.listing) return undefined;
-  print(timed(recording, Number(process.hrtime.bigint() - started) / 1e9));
+  await writeOut(timed(recording, Number(process.hrtime.bigint() - started) / 1e9));
   return recording.code;
 }
 
@@ -38,20 +39,4 @@ function timed({ text, timeAt, timeLength }: Recording, seconds: number): string
   if (timeAt === -1) return text;
   const time = `${seconds.toFixed(2)} s`.padStart(timeLength).slice(-timeLength);
   return text.slice(0, timeAt) + time + text.slice(timeAt + timeLength);
-}
-
-/** Writes all of `text` to stdout, without setting up its stream where the system takes it at once. */
-function print(text: string): void {
-  const bytes = Buffer.from(text);
-  for (let at = 0; at < bytes.length; ) {
-    try {
-      at += writeSync(1, bytes, at);
-    } catch (error) {
-      const code = error instanceof Error && 'code' in error ? error.code : undefined;
-      // A pipe that is full and does not block. A reader that has gone (EPIPE) wants nothing more.
-      if (code === 'EAGAIN') process.stdout.write(bytes.subarray(at));
-      else if (code !== 'EPIPE') throw error;
-      return;
-    }
-  }
 }

@@ -1,20 +1,19 @@
 import { ansiStyle, plainStyle, type Style, wantsColor } from '../../out/style.ts';
+import { isTerminal, screenSize } from '../../ports/standard-output.ts';
 
-/** Style for a stream, from `--color`, the environment and whether it is a terminal. */
-export function styleFor(stream: NodeJS.WriteStream, when: string): Style {
-  return wantsColor(process.env, stream.isTTY === true, when) ? ansiStyle : plainStyle;
+export { isTerminal, screenSize, writeOut } from '../../ports/standard-output.ts';
+
+/** Style for stdout, from `--color`, the environment and whether it is a terminal. */
+export function styleOut(when: string): Style {
+  return wantsColor(process.env, isTerminal(), when) ? ansiStyle : plainStyle;
 }
 
-/** Columns of a stream; 100 where it is no terminal. */
-export const widthOf = (stream: NodeJS.WriteStream): number =>
-  stream.isTTY === true ? Math.max(40, stream.columns) : 100;
+/** Columns of stdout; 100 where it is no terminal. */
+export const widthOut = (): number => Math.max(40, screenSize()?.[0] ?? 100);
 
-/** Writes all of `text` to stdout and waits for it, so that a pipe gets the end too. */
-export function writeOut(text: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    process.stdout.write(text, (error) => {
-      if (!error || ('code' in error && error.code === 'EPIPE')) resolve();
-      else reject(error);
-    });
-  });
-}
+/** Style for what goes to stderr. */
+export const styleErr = (): Style =>
+  wantsColor(process.env, process.stderr.isTTY === true, 'auto') ? ansiStyle : plainStyle;
+
+/** Columns of stderr; 100 where it is no terminal. */
+export const widthErr = (): number => (process.stderr.isTTY === true ? Math.max(40, process.stderr.columns) : 100);
