@@ -1,15 +1,16 @@
 import type { Instruction, Stage } from '../models/dockerfile/syntax.ts';
 import type { DockerfileUnit } from '../repository/dockerfile-unit.ts';
+import { memoOf } from '../repository/memo.ts';
 import { isBrought } from '../repository/purpose.ts';
 import type { Repository } from '../repository/repository.ts';
 import { isTemplated } from './unreadable.ts';
 
 /** The Dockerfiles that somebody here builds images from: no test data, no vendored code, nothing that a template engine makes first. */
-export function* ownDockerfiles(repository: Repository): Iterable<DockerfileUnit> {
-  for (const file of repository.dockerfiles) {
-    if (!isBrought(file.path) && !isTemplated(file.path, file.text) && !isTower(file)) yield file;
-  }
-}
+export const ownDockerfiles = memoOf((repository: Repository): readonly DockerfileUnit[] =>
+  repository.dockerfiles.filter(
+    (file) => !isBrought(file.path) && !isTemplated(file.path, file.text) && !isTower(file),
+  ),
+);
 
 /** Stages that rest on each other; more than anybody writes, and what they inherit is looked for in each of them. */
 const highest = 500;

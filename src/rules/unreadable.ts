@@ -17,4 +17,5 @@ export function unreadable(as: string, reading: Unread['reading']): string {
 /** True if a template engine makes the file at `path` first (cookiecutter, Jinja, ERB): what it says now is no Dockerfile and no YAML. */
 export const isTemplated = (path: string, text: string): boolean =>
   path.includes('{{') ||
-  /^[ \t]*(?:\{%|<%|\{\{[-~]?[ \t]*(?:[#/]|if\b|range\b|include\b|end\b))|^FROM[^\n]*\{\{/m.test(text);
+  ((text.includes('{{') || text.includes('{%') || text.includes('<%')) &&
+    /^[ \t]*(?:\{%|<%|\{\{[-~]?[ \t]*(?:[#/]|if\b|range\b|include\b|end\b))|^FROM[^\n]*\{\{/m.test(text));
