@@ -15,6 +15,7 @@ import dockerfileChecksumLineForm from './dockerfile/checksum-line-form.ts';
 import dockerfileConfigureBuild from './dockerfile/configure-build.ts';
 import dockerfileCopyDestinationIsAbsolute from './dockerfile/copy-destination-is-absolute.ts';
 import dockerfileCopyFromEmptyStage from './dockerfile/copy-from-empty-stage.ts';
+import dockerfileCopyFromIsStage from './dockerfile/copy-from-is-stage.ts';
 import dockerfileCopyNotAdd from './dockerfile/copy-not-add.ts';
 import dockerfileCopyOwnedByUser from './dockerfile/copy-owned-by-user.ts';
 import dockerfileCopySeveralIntoFolder from './dockerfile/copy-several-into-folder.ts';
@@ -209,6 +210,7 @@ export const rules: readonly Rule[] = [
   dockerfileConfigureBuild,
   dockerfileCopyDestinationIsAbsolute,
   dockerfileCopyFromEmptyStage,
+  dockerfileCopyFromIsStage,
   dockerfileCopyNotAdd,
   dockerfileCopyOwnedByUser,
   dockerfileCopySeveralIntoFolder,
@@ -403,6 +405,7 @@ export const ruleIds: readonly string[] = [
   'dockerfile/configure-build',
   'dockerfile/copy-destination-is-absolute',
   'dockerfile/copy-from-empty-stage',
+  'dockerfile/copy-from-is-stage',
   'dockerfile/copy-not-add',
   'dockerfile/copy-owned-by-user',
   'dockerfile/copy-several-into-folder',
