@@ -25,9 +25,14 @@ export function readRegular<T>(path: string, limit: number, decode: (bytes: Uint
   return read.ok ? read.value : { kind: 'unreadable', reason: read.reason };
 }
 
+/** For texts: whoever decodes one keeps nothing of the bytes, and a buffer for each file costs more than reading it. */
+let shared: Buffer | undefined;
+const sharedSize = 256 * 1024;
+
 /** Up to `size` bytes; only the first ones if they already show that it is no text and `probe` asks for that. */
 function readAll(file: number, size: number, probe: boolean): Uint8Array {
-  const bytes = Buffer.allocUnsafeSlow(size);
+  if (probe && size <= sharedSize) shared ??= Buffer.allocUnsafeSlow(sharedSize);
+  const bytes = probe && shared && size <= sharedSize ? shared : Buffer.allocUnsafeSlow(size);
   let done = 0;
   while (done < size) {
     const first = probe && done < binaryProbe;
