@@ -19,16 +19,18 @@ const wrong = {
  * @param {string} outdir where the program is
  */
 export async function teach(root, outdir) {
-  const { entryTrailer, lessons } = await load(
+  const { cacheDirectory, entryTrailer, lessons } = await load(
     root,
-    "export { entryTrailer, lessons } from './src/faces/cli/launcher-cache.ts'",
+    "export { cacheDirectory, entryTrailer, lessons } from './src/faces/cli/launcher-cache.ts'",
   );
   const folder = mkdtempSync(path.join(tmpdir(), 'plimsoll-teach-'));
   // What an earlier build left would be taken for taught.
   rmSync(path.join(outdir, 'compiled'), { recursive: true, force: true });
   try {
-    const cache = path.join(folder, 'cache/plimsoll');
-    const env = { ...process.env, XDG_CACHE_HOME: path.dirname(cache), PLIMSOLL_CODE_CACHE: '', NODE_OPTIONS: '' };
+    const own = path.join(folder, 'cache');
+    const places = { XDG_CACHE_HOME: own, LOCALAPPDATA: own, PLIMSOLL_CODE_CACHE: '' };
+    const cache = cacheDirectory(places, process.platform);
+    const env = { ...process.env, ...places, NODE_OPTIONS: '' };
     const entries = () => (existsSync(cache) ? readdirSync(cache).filter((name) => name.endsWith('.bin')) : []);
     const stamp = (runs) => {
       for (const name of entries()) {
@@ -43,13 +45,13 @@ export async function teach(root, outdir) {
         ['inventory'],
       ]) {
         stamp(1);
-        spawnSync(process.execPath, [path.join(outdir, 'plimsoll.cjs'), ...args], {
-          cwd: repository,
-          env,
-          stdio: 'ignore',
-        });
+        const program = [path.join(outdir, 'plimsoll.cjs'), ...args];
+        const { status, stderr } = spawnSync(process.execPath, program, { cwd: repository, env, encoding: 'utf8' });
+        if (status !== 0 && status !== 1) throw new Error(`plimsoll ${args.join(' ')} ended with ${status}: ${stderr}`);
       }
     }
+    // On some file systems no folder is private enough to keep code in.
+    if (!entries().some((name) => name.startsWith('main.cjs-'))) console.error('build: no compiled code was left');
     stamp(lessons);
     mkdirSync(path.join(outdir, 'compiled'));
     for (const name of entries()) cpSync(path.join(cache, name), path.join(outdir, 'compiled', name));

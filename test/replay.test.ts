@@ -16,6 +16,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { packedFrom } from '../src/faces/cli/recording.ts';
 import { project, repository } from './cli.ts';
 
+const program = path.join(project, 'dist/plimsoll.cjs');
+
 let cache: string;
 beforeEach(() => {
   cache = mkdtempSync(path.join(tmpdir(), 'plimsoll-cache-'));
@@ -31,7 +33,6 @@ const at = (root: string, name: string): string => path.join(root, name);
 
 /** One check. `replayed`: what was kept of an earlier one was printed, so nothing new was. */
 function check(cwd: string, ...args: string[]): { code: number | null; text: string; replayed: boolean } {
-  const program = path.join(project, 'dist/plimsoll.cjs');
   const before = recordings().map((file) => readFileSync(file, 'latin1'));
   const { status, stdout, stderr } = spawnSync(process.execPath, [program, 'check', ...args], {
     cwd,
@@ -157,6 +158,17 @@ describe('a second check of a repository in which nothing changed', () => {
     const bytes = readFileSync(kept);
     writeFileSync(kept, bytes.subarray(0, bytes.length / 2));
     expect(check(root, '--format', 'json')).toMatchObject({ code: 1, text: first.text });
+  });
+
+  it.each(['/dev/null/nowhere', '/proc/nowhere'])('is judged all the same where nothing can be kept: %s', (home) => {
+    const root = repository(files);
+    const { XDG_CACHE_HOME: _, ...env } = process.env;
+    const { status, stderr } = spawnSync(process.execPath, [program, 'check'], {
+      cwd: root,
+      encoding: 'utf8',
+      env: { ...env, HOME: home, PLIMSOLL_CODE_CACHE: '' },
+    });
+    expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
   });
 
   it('is made again when what was kept is damaged', () => {

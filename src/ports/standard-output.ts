@@ -1,4 +1,4 @@
-import { fstatSync, writeSync } from 'node:fs';
+import { constants, fstatSync, writeSync } from 'node:fs';
 
 /** Major device number of `/dev/null` and its like (Linux, admin-guide/devices.txt). */
 const memoryDevices = 1;
@@ -7,15 +7,22 @@ const memoryDevices = 1;
  * True if stdout is a terminal. Asked without `process.stdout` where it surely is none: that would load node:net, 8 ms of a start.
  */
 export function isTerminal(): boolean {
+  return mayBeTerminal() && process.stdout.isTTY === true;
+}
+
+function mayBeTerminal(): boolean {
+  // A console there is no file that can be asked.
+  if (process.platform === 'win32') return true;
   try {
-    const status = fstatSync(1);
-    if (!status.isCharacterDevice() || (process.platform === 'linux' && status.rdev >> 8 === memoryDevices))
-      return false;
+    const { rdev, ...status } = fstatSync(1);
+    return isCharacterDevice(status.mode) && !(process.platform === 'linux' && rdev >> 8 === memoryDevices);
   } catch {
+    // stdout is closed.
     return false;
   }
-  return process.stdout.isTTY === true;
 }
+
+const isCharacterDevice = (mode: number): boolean => (mode & constants.S_IFMT) === constants.S_IFCHR;
 
 /** Columns and rows of the terminal; undefined if stdout is none. */
 export const screenSize = (): readonly [columns: number, rows: number] | undefined =>

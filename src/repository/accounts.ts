@@ -144,7 +144,7 @@ const official: Readonly<Record<string, string>> = {
 };
 
 /** The users of an image as its publisher ships it; undefined if that is not known. */
-export function usersOf(image: ImageReference | 'scratch'): ReadonlySet<string> | undefined {
+function usersOf(image: ImageReference | 'scratch'): ReadonlySet<string> | undefined {
   if (image === 'scratch') return users('');
   if (image.error !== undefined) return undefined;
   if (image.normalized.startsWith('gcr.io/distroless/')) return users('root nobody nonroot');

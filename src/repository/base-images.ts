@@ -30,7 +30,7 @@ export interface VersionPlace {
  * or a pipeline gives. An argument whose value is only known to the build leaves nothing to say; where every known build gives
  * its own, the default builds nothing.
  */
-export function baseImages(repository: Repository, file: DockerfileUnit, stage: Stage): readonly BaseImage[] {
+function baseImages(repository: Repository, file: DockerfileUnit, stage: Stage): readonly BaseImage[] {
   const written = stage.base?.text ?? '';
   if (stage.parent !== undefined) return [];
   const byDefault = stage.image === undefined ? [] : [{ image: stage.image, given: [] }];

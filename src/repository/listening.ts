@@ -3,7 +3,7 @@ import type { Stage } from '../models/dockerfile/syntax.ts';
 import { portIn, serverPort } from '../models/shell/servers.ts';
 import type { ShellCommand } from '../models/shell/syntax.ts';
 import type { Span } from '../text/span.ts';
-import type { BuildContext } from './build-context.ts';
+import { baseName, type BuildContext } from './build-context.ts';
 import type { DockerfileUnit } from './dockerfile-unit.ts';
 import type { Repository } from './repository.ts';
 import { sourcesOf, stageOfTarget } from './sources.ts';
@@ -72,7 +72,7 @@ export function openedBy(
 ): readonly Listening[] | undefined {
   const { file, context, target } = image;
   const holds = (name: string): boolean =>
-    repository.hasOwnBelow(name) || repository.named(name.slice(name.lastIndexOf('/') + 1)).length > 0;
+    repository.named(baseName(name)).some((path) => path === name || path.endsWith(`/${name}`));
   const found = serverPort(last.command, all, holds);
   if (found) return opened(found, last.file);
   if (last.start?.kind === 'script') return ofScript(repository, image, last, all);

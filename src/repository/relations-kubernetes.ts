@@ -78,7 +78,7 @@ function servicesOf(labels: readonly Pair[], selectors: Selectors | undefined): 
   return [...found];
 }
 
-export function scopeOf(repository: Repository, root: string): TemplateScope {
+function scopeOf(repository: Repository, root: string): TemplateScope {
   return {
     values: repository.unit(formats.yaml, joinPath(root, 'values.yaml'))?.model.root,
     chart: repository.unit(formats.chart, joinPath(root, 'Chart.yaml'))?.model,

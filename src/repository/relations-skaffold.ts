@@ -10,7 +10,7 @@ import { deployed, named } from './relations-targets.ts';
 import type { Repository } from './repository.ts';
 
 /** Every Skaffold file, one entry for each of its documents. */
-export const skaffoldsOf = memoOf((repository: Repository) => {
+const skaffoldsOf = memoOf((repository: Repository) => {
   const paths = [...repository.ending('.yaml'), ...repository.ending('.yml')].filter(
     (path) => path.includes('skaffold') && isSkaffoldPath(path),
   );

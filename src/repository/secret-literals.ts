@@ -24,7 +24,7 @@ const leet: Readonly<Record<string, string>> = {
 const spelled = (text: string): string => text.replace(/[@40$531]/g, (char) => leet[char] ?? char);
 
 /** True if `value` is a password that everybody knows, or one of `known`: the names of the user, the database, the service. */
-export function isDefaultPassword(value: string, known: ReadonlySet<string> = new Set()): boolean {
+function isDefaultPassword(value: string, known: ReadonlySet<string> = new Set()): boolean {
   const text = value.trim().toLowerCase();
   if (text.length < 2 || text.length > 40) return false;
   const stem = (word: string): string => word.replace(/[^a-z0-9]/g, '').replace(/\d{1,6}$/, '');

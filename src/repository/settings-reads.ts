@@ -14,7 +14,7 @@ export interface Readers {
 }
 
 /** True if the code of `settings` declares or reads `name`. */
-export const readsByName = (settings: ServiceSettings, name: string): boolean =>
+const readsByName = (settings: ServiceSettings, name: string): boolean =>
   settings.reads.has(name) || settings.models.some((model) => fieldSetBy(model, name) !== undefined);
 
 /**

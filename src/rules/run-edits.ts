@@ -26,7 +26,7 @@ export function appended(run: BuildRun, command: string): Edit | undefined {
 }
 
 /** True if what stands right before the command leaves room for another one joined to it by `&&`. */
-export const hasRoomBefore = ({ command }: BuildStep): boolean =>
+const hasRoomBefore = ({ command }: BuildStep): boolean =>
   command.nameWord.editable && command.pipelineLength === 1 && ['', '&&', ';'].includes(command.before);
 
 /** Puts `command &&` before a command of a RUN, with its `sudo`; undefined if that would change what the list means. */

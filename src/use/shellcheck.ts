@@ -48,7 +48,7 @@ function preludeOf({ stage, instruction, script }: ShellPlace, program: ShellPro
 }
 
 /** The place in the file of a remark; undefined if it is about the lines before the script. */
-export function placeOfComment(snippet: Snippet, comment: ShellcheckComment): Span | undefined {
+function placeOfComment(snippet: Snippet, comment: ShellcheckComment): Span | undefined {
   const { source } = snippet.place.script;
   const from = offsetIn(snippet.text, comment.line, comment.column) - snippet.start;
   const to = offsetIn(snippet.text, comment.endLine, comment.endColumn) - snippet.start;

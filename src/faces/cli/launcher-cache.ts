@@ -59,6 +59,7 @@ export function readShipped(directory: string, name: string): Entry | undefined 
   try {
     return whole(readFileSync(`${directory}/${name}`));
   } catch {
+    // The build was made by another Node, or left none.
     return undefined;
   }
 }
@@ -148,16 +149,19 @@ export function writeEntry(directory: string, name: string, { data, runs }: Entr
 function prepare(directory: string): boolean {
   const there = lstatSync(directory, { throwIfNoEntry: false });
   if (there) return isPrivate(there, 'directory');
-  let parent = directory;
-  let above: Stats | undefined;
-  while (!above) {
-    const cut = Math.max(parent.lastIndexOf('/'), parent.lastIndexOf('\\'));
+  const missing = [directory];
+  for (;;) {
+    const [folder = directory] = missing;
+    const cut = Math.max(folder.lastIndexOf('/'), folder.lastIndexOf('\\'));
     if (cut <= 0) return false;
-    parent = parent.slice(0, cut);
-    above = statSync(parent, { throwIfNoEntry: false });
+    const parent = folder.slice(0, cut);
+    const above = statSync(parent, { throwIfNoEntry: false });
+    if (above && !isOwn(above)) return false;
+    if (above) break;
+    missing.unshift(parent);
   }
-  if (!isOwn(above)) return false;
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  // One by one: below /proc, `recursive` never comes to an end (Node 20, 24).
+  for (const folder of missing) mkdirSync(folder, { mode: 0o700 });
   return isPrivate(lstatSync(directory), 'directory');
 }
 

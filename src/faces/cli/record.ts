@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { identityOf } from '../../ports/file-identity.ts';
 import type { Trace } from '../../ports/traced-tree.ts';
@@ -45,7 +44,6 @@ export async function record(
   if (plain.length > maxUnpacked) return;
   const data = plain.length < packedFrom ? plain : (await import('node:zlib')).gzipSync(plain, { level: 1 });
   if (data.length > maxRecording) return;
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
-  // It is written at every new result, and a cut one is no JSON.
+  // It is written at every new result, and a cut one is no JSON. Where nothing can be kept, nothing is.
   writeEntry(directory, recordingName(key), { data, runs: 1 }, false);
 }

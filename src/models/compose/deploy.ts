@@ -22,7 +22,7 @@ function resourcesOf(node: DocumentNode | undefined): ComposeResources {
   return { cpus: textOf(node?.get('cpus')), memory: textOf(node?.get('memory')), pids: textOf(node?.get('pids')) };
 }
 
-export function devicesOf(node: DocumentNode | undefined): readonly ComposeDevice[] {
+function devicesOf(node: DocumentNode | undefined): readonly ComposeDevice[] {
   return (node?.items() ?? []).map((item) => ({
     capabilities: textsOf(item.get('capabilities')),
     count: textOf(item.get('count')),

@@ -32,7 +32,7 @@ export function pythonObject(
 }
 
 /** `ensure_ascii`: what is not printable ASCII as `\uXXXX`, by UTF-16 unit. */
-export function pythonString(text: string): string {
+function pythonString(text: string): string {
   return JSON.stringify(text).replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 

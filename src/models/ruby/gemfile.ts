@@ -42,7 +42,7 @@ export function parseGemfile(text: string): Gemfile {
 }
 
 /** Lines of Ruby source without their comments. */
-export function* rubyLines(text: string): Iterable<{ readonly line: string; readonly start: number }> {
+function* rubyLines(text: string): Iterable<{ readonly line: string; readonly start: number }> {
   for (let start = 0; start < text.length; ) {
     const newline = text.indexOf('\n', start);
     const end = newline === -1 ? text.length : newline;

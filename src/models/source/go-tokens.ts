@@ -1,4 +1,5 @@
 import type { Span } from '../../text/span.ts';
+import { TokenReader, type TokenRange } from './token-reader.ts';
 
 export type GoTokenKind = 'name' | 'number' | 'string' | 'rune' | 'operator';
 
@@ -15,11 +16,7 @@ export interface GoTokens {
   readonly firsts: boolean[];
 }
 
-/** Text that can be split by commas: `[from, to)` in tokens. */
-export interface GoRange {
-  readonly from: number;
-  readonly to: number;
-}
+export type GoRange = TokenRange;
 
 const name = /[\p{L}_][\p{L}\p{Nd}_]*/uy;
 const number = /(?:\d|\.\d)[\w.]*/y;
@@ -110,34 +107,9 @@ function quoteEnd(text: string, start: number, quote: string): number {
 }
 
 /** Questions to the tokens of a Go file. */
-export class GoReader {
-  readonly text: string;
-  readonly tokens: GoTokens;
-
+export class GoReader extends TokenReader<GoTokens> {
   constructor(text: string) {
-    this.text = text;
-    this.tokens = tokensOf(text);
-  }
-
-  get count(): number {
-    return this.tokens.kinds.length;
-  }
-
-  is(index: number, operator: string): boolean {
-    const { kinds, starts, ends } = this.tokens;
-    const start = starts[index] ?? 0;
-    return (
-      kinds[index] === 'operator' && ends[index] === start + operator.length && this.text.startsWith(operator, start)
-    );
-  }
-
-  /** The name at `index`; empty for any other token. */
-  word(index: number): string {
-    return this.tokens.kinds[index] === 'name' ? this.raw(index) : '';
-  }
-
-  raw(index: number): string {
-    return this.text.slice(this.tokens.starts[index], this.tokens.ends[index]);
+    super(text, tokensOf(text));
   }
 
   first(index: number): boolean {
@@ -147,12 +119,6 @@ export class GoReader {
   closer(open: number): number {
     const closer = this.tokens.closers[open] ?? -1;
     return closer === -1 ? this.count : closer;
-  }
-
-  span({ from, to }: GoRange): Span {
-    const { starts, ends } = this.tokens;
-    const start = starts[from] ?? this.text.length;
-    return { start, end: Math.max(start, ends[Math.min(to, ends.length) - 1] ?? start) };
   }
 
   /** The text of the string at `index`. */

@@ -13,8 +13,8 @@ import {
 /** Where code stands: what runs when the module is loaded, and what may run later or never. */
 export const AT_START = 0;
 /** Below `if`, `for`, `try`, `catch`. */
-export const SOMETIMES = 1;
-export const IN_FUNCTION = 2;
+const SOMETIMES = 1;
+const IN_FUNCTION = 2;
 
 /** The tokens of a file with their brackets paired. Indexes of tokens everywhere; -1 for none. */
 export class Code {

@@ -99,7 +99,7 @@ function endOfType(code: Code, start: number): number {
 }
 
 /** What the expression at `index` calls: `express` of `express()`, `http.createServer` of `await http.createServer(…)`. */
-export function makerOf(code: Code, index: number): string | undefined {
+function makerOf(code: Code, index: number): string | undefined {
   let at = index;
   while (code.is(at, 'await') || code.is(at, 'new')) at++;
   const first = at;

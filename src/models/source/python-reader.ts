@@ -1,12 +1,9 @@
 import type { Span } from '../../text/span.ts';
 import { stringLiteral } from './python-string.ts';
 import { type Tokens, tokensOf } from './python-tokens.ts';
+import { TokenReader, type TokenRange } from './token-reader.ts';
 
-/** The tokens `[from, to)`. */
-export interface Range {
-  readonly from: number;
-  readonly to: number;
-}
+export type Range = TokenRange;
 
 export interface Argument extends Range {
   /** Undefined for a positional argument. */
@@ -19,43 +16,13 @@ export interface Argument extends Range {
 const maxSteps = 4;
 
 /** Questions to the tokens of a Python file. Each answer costs no more than the tokens that it is about. */
-export class PythonReader {
-  readonly tokens: Tokens;
-  readonly text: string;
+export class PythonReader extends TokenReader<Tokens> {
   /** Values of names that the module gives one value, once they are known: `PREFIX = "APP_"`. */
   constants: ReadonlyMap<string, Range> = new Map();
 
   /** `range`: only the expression there. */
   constructor(text: string, range?: Span) {
-    this.text = text;
-    this.tokens = tokensOf(text, range);
-  }
-
-  get count(): number {
-    return this.tokens.kinds.length;
-  }
-
-  is(index: number, operator: string): boolean {
-    const { kinds, starts, ends } = this.tokens;
-    const start = starts[index] ?? 0;
-    return (
-      kinds[index] === 'operator' && ends[index] === start + operator.length && this.text.startsWith(operator, start)
-    );
-  }
-
-  /** The name at `index`; empty for any other token. */
-  word(index: number): string {
-    return this.tokens.kinds[index] === 'name' ? this.raw(index) : '';
-  }
-
-  raw(index: number): string {
-    return this.text.slice(this.tokens.starts[index], this.tokens.ends[index]);
-  }
-
-  span({ from, to }: Range): Span {
-    const { starts, ends } = this.tokens;
-    const start = starts[from] ?? this.text.length;
-    return { start, end: Math.max(start, ends[Math.min(to, ends.length) - 1] ?? start) };
+    super(text, tokensOf(text, range));
   }
 
   /** Index of the token that closes the bracket at `open`; the number of tokens if none does. */

@@ -2,7 +2,7 @@ import { type Answer, newestAllowed, numbersOf } from './allows.ts';
 import { composerInterval, type Interval, intervalsAllow, intervalsOf } from './interval.ts';
 
 /** PHP minor releases that a fix may name, oldest first. */
-export const phpMinors: readonly string[] = ['8.1', '8.2', '8.3', '8.4', '8.5'];
+const phpMinors: readonly string[] = ['8.1', '8.2', '8.3', '8.4', '8.5'];
 
 /**
  * Whether PHP `version` lies in a constraint of Composer (composer/semver, VersionParser): `||` or `|` between alternatives, a comma or

@@ -2,7 +2,7 @@ import { type Answer, newestAllowed, numbersOf } from './allows.ts';
 import { type Interval, intervalsAllow, intervalsOf, rubyInterval } from './interval.ts';
 
 /** Minor releases that a fix may name, oldest first. */
-export const rubyMinors: readonly string[] = ['3.2', '3.3', '3.4', '4.0'];
+const rubyMinors: readonly string[] = ['3.2', '3.3', '3.4', '4.0'];
 
 /**
  * Whether Ruby `version` satisfies all `requirements` of RubyGems (Gem::Requirement): `3.3.0` and `= 3.3` name one release, `~> 3.3` is
