@@ -1,3 +1,4 @@
+import { keptOn } from '../text/kept-on.ts';
 import { ancestry } from '../models/dockerfile/scope.ts';
 import type { Instruction, Stage } from '../models/dockerfile/syntax.ts';
 import { type ImageReference, parseImageReference } from '../models/image/reference.ts';
@@ -38,7 +39,7 @@ const bystanders = new Set(
   ),
 );
 
-const accounts = new WeakMap<Stage, Accounts>();
+const accounts = keptOn<Stage, Accounts>();
 
 /** What `stage` and its ancestors do about users. */
 export function accountsOf(file: DockerfileUnit, stage: Stage): Accounts {

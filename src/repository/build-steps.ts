@@ -1,3 +1,4 @@
+import { keptOn } from '../text/kept-on.ts';
 import { optionsOf } from '../models/dockerfile/csv.ts';
 import { ancestry } from '../models/dockerfile/scope.ts';
 import type { Instruction, Stage } from '../models/dockerfile/syntax.ts';
@@ -163,7 +164,7 @@ export function isMounted({ mounts }: BuildRun, path: string): boolean {
   });
 }
 
-const systems = new WeakMap<Stage, { readonly system: ImageSystem | undefined }>();
+const systems = keptOn<Stage, { readonly system: ImageSystem | undefined }>();
 
 /** The system of the image that `stage` rests on, as far as its name says. */
 export function systemOfStage(stage: Stage): ImageSystem | undefined {

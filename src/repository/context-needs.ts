@@ -1,3 +1,4 @@
+import { keptOn } from '../text/kept-on.ts';
 import { type BuildContext, baseName, inside, joinPath } from './build-context.ts';
 import { copySources } from './copies.ts';
 import type { DockerfileUnit } from './dockerfile-unit.ts';
@@ -49,7 +50,7 @@ interface Build {
   readonly context: BuildContext;
 }
 
-const caches = new WeakMap<Repository, (ignorePath: string) => ContextNeeds>();
+const caches = keptOn<Repository, (ignorePath: string) => ContextNeeds>();
 
 /** What all Dockerfiles that are built with the ignore file of `context` need from it. */
 export function needsOf(repository: Repository, context: BuildContext): ContextNeeds {

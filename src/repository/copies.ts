@@ -1,3 +1,4 @@
+import { keptOn } from '../text/kept-on.ts';
 import { environmentAt } from '../models/dockerfile/scope.ts';
 import { expandWord, isKnown } from '../models/dockerfile/expand.ts';
 import type { Instruction, Stage, Word } from '../models/dockerfile/syntax.ts';
@@ -48,7 +49,7 @@ export function copySources(file: DockerfileUnit): readonly CopySource[] {
 }
 
 /** What `copySources` has answered: a unit never changes. */
-const sourcesOf = new WeakMap<DockerfileUnit, readonly CopySource[]>();
+const sourcesOf = keptOn<DockerfileUnit, readonly CopySource[]>();
 
 function readSources(file: DockerfileUnit): readonly CopySource[] {
   const sources: CopySource[] = [];

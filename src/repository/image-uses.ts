@@ -1,3 +1,4 @@
+import { keptOn } from '../text/kept-on.ts';
 import { optionsOf } from '../models/dockerfile/csv.ts';
 import type { Instruction, Stage } from '../models/dockerfile/syntax.ts';
 import { type ImageReference, parseImageReference } from '../models/image/reference.ts';
@@ -18,7 +19,7 @@ export interface ImageUse {
   readonly span: Span;
 }
 
-const uses = new WeakMap<DockerfileUnit, readonly ImageUse[]>();
+const uses = keptOn<DockerfileUnit, readonly ImageUse[]>();
 
 /**
  * The images that FROM, COPY --from and RUN --mount=from name, in file order. Left out: stages, `scratch`, what needs a value that nobody

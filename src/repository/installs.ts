@@ -1,3 +1,4 @@
+import { keptOn } from '../text/kept-on.ts';
 import { optionsOf } from '../models/dockerfile/csv.ts';
 import { ancestry, effectiveWorkdir, environmentAt } from '../models/dockerfile/scope.ts';
 import type { Instruction, Stage } from '../models/dockerfile/syntax.ts';
@@ -23,7 +24,7 @@ export function originAt(
   return mounted ?? originOf(repository, file, context, copiesBefore(stage, instruction), joinPath('', path));
 }
 
-const copies = new WeakMap<Instruction, Stage>();
+const copies = keptOn<Instruction, Stage>();
 
 /** `stage` and its ancestors as they stand before `instruction`, without their RUN instructions. */
 function copiesBefore(stage: Stage, instruction: Instruction): Stage {

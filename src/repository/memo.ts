@@ -1,3 +1,5 @@
+export { memoOf } from '../text/kept-on.ts';
+
 /** A function of one key that computes each answer once. */
 export function memo<K, V>(compute: (key: K) => V): (key: K) => V {
   const known = new Map<K, V>();
@@ -7,16 +9,6 @@ export function memo<K, V>(compute: (key: K) => V): (key: K) => V {
     const value = compute(key);
     known.set(key, value);
     return value;
-  };
-}
-
-/** A function of one object that computes each answer once and forgets it with the object; for what a whole repository is asked. */
-export function memoOf<K extends object, V>(compute: (key: K) => V): (key: K) => V {
-  const known = new WeakMap<K, { readonly value: V }>();
-  return (key) => {
-    let answer = known.get(key);
-    if (!answer) known.set(key, (answer = { value: compute(key) }));
-    return answer.value;
   };
 }
 

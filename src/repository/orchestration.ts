@@ -1,3 +1,4 @@
+import { keptOn } from '../text/kept-on.ts';
 import { parentOf } from './build-context.ts';
 import type { DockerfileUnit } from './dockerfile-unit.ts';
 import type { Repository } from './repository.ts';
@@ -13,7 +14,7 @@ const manifestFolders =
 const workload =
   /^kind:[ \t]*["']?(?:Deployment|StatefulSet|DaemonSet|ReplicaSet|Pod|Job|CronJob|DeploymentConfig|Rollout|Service|Application)\b/m;
 
-const answers = new WeakMap<Repository, boolean>();
+const answers = keptOn<Repository, boolean>();
 
 /** Largest number of YAML files that are opened to look for a workload. */
 const maxReads = 2000;

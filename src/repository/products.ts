@@ -57,15 +57,23 @@ const makingWords = String.raw`>|-o\b|--output\b|path:|\b(?:cp|mv|ln|touch|mkdir
  */
 export function isMadeByScript(tree: Tree, dirs: readonly string[], path: string): boolean {
   const name = baseName(joinPath('', path));
-  const word = String.raw`(?<![\w.-])${name.replace(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`)}(?![\w-]|\.\w)`;
-  const makes = new RegExp(`^[^\\s:#=]*${word}/?\\s*:(?!=)|(?:${makingWords})[^#]*${word}`, 'i');
+  let makes: RegExp | undefined;
   return [...new Set([...dirs, workflows])].some((dir) =>
     tree.list(dir).some((entry) => {
       if (entry.kind === 'directory' || !(dir === workflows || buildScript.test(entry.name))) return false;
       const lines = tree.text(joinPath(dir, entry.name))?.split('\n') ?? [];
-      return lines.some((line) => line.length < 1000 && line.includes(name) && makes.test(line));
+      return lines.some((line) => {
+        if (line.length >= 1000 || !line.includes(name)) return false;
+        makes ??= making(name);
+        return makes.test(line);
+      });
     }),
   );
+}
+
+function making(name: string): RegExp {
+  const word = String.raw`(?<![\w.-])${name.replace(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`)}(?![\w-]|\.\w)`;
+  return new RegExp(`^[^\\s:#=]*${word}/?\\s*:(?!=)|(?:${makingWords})[^#]*${word}`, 'i');
 }
 
 /** Answers whether a `.gitignore` at a path or above matches it (gitignore(5): the nearest file has the last word); reads each file once. */

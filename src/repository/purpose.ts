@@ -1,6 +1,7 @@
 import { effective } from '../models/dockerfile/scope.ts';
 import type { Stage } from '../models/dockerfile/syntax.ts';
 import type { DockerfileUnit } from './dockerfile-unit.ts';
+import { memoOf } from './memo.ts';
 
 const names =
   /(?:^|[/._-])(?:dev|devel|develop|development|devcontainer|test|tests|testing|ci|e2e|debug|builder|lint|bench|benchmarks?|tools?|sandbox|hack|local(?!-image)|test-?data|test-?files(?:-\w+)?|fixtures?)(?:[/._-]|$)/i;
@@ -22,9 +23,13 @@ export const isBrought = (path: string): boolean => brought.test(path);
 
 /** True if the image is for developing, testing or building, not for running a service: its file, folder or stage name says so. */
 export function isDevelopment(file: DockerfileUnit, stage: Stage | undefined): boolean {
-  if (names.test(file.path) || (stage?.name !== undefined && names.test(stage.name))) return true;
-  if (stage?.instructions.some((one) => one.keyword === 'RUN' && developerPackages.test(one.rest.text))) return true;
-  const start = stage && (effective(stage, 'CMD') ?? effective(stage, 'ENTRYPOINT'));
+  return names.test(file.path) || (stage !== undefined && isDevelopmentStage(stage));
+}
+
+const isDevelopmentStage = memoOf((stage: Stage): boolean => {
+  if (stage.name !== undefined && names.test(stage.name)) return true;
+  if (stage.instructions.some((one) => one.keyword === 'RUN' && developerPackages.test(one.rest.text))) return true;
+  const start = effective(stage, 'CMD') ?? effective(stage, 'ENTRYPOINT');
   if (!start) return false;
   // `["npm", "run", "dev"]` and `npm run dev` are one.
   const words = start.rest.text
@@ -32,4 +37,4 @@ export function isDevelopment(file: DockerfileUnit, stage: Stage | undefined): b
     .filter(Boolean)
     .join(' ');
   return developerStart.test(words) || buildStart.test(words) || /^(?:\/bin\/)?(?:ba)?sh(?: -\w+)*$/.test(words);
-}
+});

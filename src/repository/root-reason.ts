@@ -1,3 +1,4 @@
+import { keptOn } from '../text/kept-on.ts';
 import { ancestry, effective } from '../models/dockerfile/scope.ts';
 import type { Stage } from '../models/dockerfile/syntax.ts';
 import { baseName, parentOf } from './build-context.ts';
@@ -80,7 +81,7 @@ const rootWords = /^(?:root|0)(?::|$)/;
 const manifestFolders =
   /(?:^|\/)(?:k8s|kube|kubernetes|kubernetes-manifests|helm|helm-chart|charts?|manifests?|deploy|deployment|deployments|kustomize|openshift|argocd|gitops)\//i;
 
-const nonRootImages = new WeakMap<Repository, ReadonlySet<string>>();
+const nonRootImages = keptOn<Repository, ReadonlySet<string>>();
 /** Largest number of manifests that are opened. */
 const maxManifests = 1000;
 

@@ -1,3 +1,4 @@
+import { keptOn } from '../text/kept-on.ts';
 import type { Instruction, Stage } from '../models/dockerfile/syntax.ts';
 import type { ShellCommand, ShellWord } from '../models/shell/syntax.ts';
 import { joinPath } from './build-context.ts';
@@ -28,7 +29,7 @@ interface Shell {
   readonly outer: (string | undefined)[];
 }
 
-const commandsOf = new WeakMap<Stage, readonly RunCommand[]>();
+const commandsOf = keptOn<Stage, readonly RunCommand[]>();
 
 /** Commands of the RUN instructions of `stage`, in file order; `cd` is followed to the end of its shell. */
 export function runCommands(file: DockerfileUnit, stage: Stage): readonly RunCommand[] {

@@ -1,3 +1,4 @@
+import { keptOn } from '../text/kept-on.ts';
 import { optionsOf } from '../models/dockerfile/csv.ts';
 import { ancestry } from '../models/dockerfile/scope.ts';
 import type { Instruction, Stage } from '../models/dockerfile/syntax.ts';
@@ -50,7 +51,7 @@ export function runSecrets(file: DockerfileUnit): readonly RunSecret[] {
   return found;
 }
 
-const argsOf = new WeakMap<Stage, ReadonlyMap<string, number>>();
+const argsOf = keptOn<Stage, ReadonlyMap<string, number>>();
 
 /** ARGs with the name of a secret that a stage and its ancestors declare, with the offset from which on they hold. */
 function secretArgsOf(stage: Stage): ReadonlyMap<string, number> {

@@ -1,3 +1,4 @@
+import { keptOn } from '../text/kept-on.ts';
 import { effective } from '../models/dockerfile/scope.ts';
 import type { Instruction, Stage } from '../models/dockerfile/syntax.ts';
 import { jsonStrings } from '../models/shell/json-strings.ts';
@@ -35,7 +36,7 @@ export function startCommandsOf(file: DockerfileUnit, stage: Stage): readonly St
 }
 
 /** What `startCommandsOf` has answered: a stage never changes. */
-const known = new WeakMap<Stage, readonly StartCommand[]>();
+const known = keptOn<Stage, readonly StartCommand[]>();
 
 /** The same in another folder. */
 export function imageStart(file: DockerfileUnit, stage: Stage, dir: string | undefined): readonly StartCommand[] {

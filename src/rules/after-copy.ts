@@ -1,3 +1,4 @@
+import { keptOn } from '../text/kept-on.ts';
 import { ancestry } from '../models/dockerfile/scope.ts';
 import type { Instruction, Stage } from '../models/dockerfile/syntax.ts';
 import type { ShellCommand, ShellWord } from '../models/shell/syntax.ts';
@@ -58,7 +59,7 @@ interface Landed {
   readonly file: string | undefined;
 }
 
-const landings = new WeakMap<Stage, readonly Landed[]>();
+const landings = keptOn<Stage, readonly Landed[]>();
 /** Most COPY and ADD that are looked back at. */
 const most = 200;
 

@@ -1,6 +1,6 @@
 import { type Finding, type Level, levels } from '../finding.ts';
 import { type IgnoreNote, noteFor } from '../repository/ignore-notes.ts';
-import { type Meter, unmetered } from '../repository/memo.ts';
+import { type Meter, memoOf, unmetered } from '../repository/memo.ts';
 import type { Repository } from '../repository/repository.ts';
 import { names, type Report, type Rule } from '../rules/rule.ts';
 
@@ -30,8 +30,7 @@ export function check(repository: Repository, rules: readonly Rule[], meter: Met
   const problems: { path: string; message: string }[] = [];
   const paths = new Set<string>();
   const hidden = new Map<IgnoreNote, Set<Rule>>();
-  const inOrder = [...rules.filter(({ last }) => !last), ...rules.filter(({ last }) => last)];
-  const ran = inOrder.filter(({ last }) => !last);
+  const { inOrder, ran } = orderOf(rules);
   for (const rule of inOrder) {
     try {
       for (const report of meter(rule.id, () => [...rule.check(repository, { ran, paths, hidden })])) {
@@ -56,6 +55,12 @@ export function check(repository: Repository, rules: readonly Rule[], meter: Met
   }
   return { findings: findings.sort(byPlace), suppressed, problems };
 }
+
+/** Those that look at what the others did come last. */
+const orderOf = memoOf((rules: readonly Rule[]) => {
+  const ran = rules.filter(({ last }) => !last);
+  return { ran, inOrder: [...ran, ...rules.filter(({ last }) => last)] };
+});
 
 export const byPlace = (a: Finding, b: Finding): number =>
   compare(a.path, b.path) ||

@@ -1,3 +1,4 @@
+import { keptOn } from '../../text/kept-on.ts';
 import type { DocumentNode, NodeParts } from '../document/node.ts';
 
 /** Where a value of a merged tree was written. */
@@ -12,7 +13,7 @@ const nothing: readonly string[] = [];
 
 /** Remembers of the nodes of merged trees which file each was written in; the span in that file is the node's own. */
 export class Provenance {
-  readonly #sources = new WeakMap<DocumentNode, Source>();
+  readonly #sources = keptOn<DocumentNode, Source>();
 
   of(node: DocumentNode): Source | undefined {
     return this.#sources.get(node);

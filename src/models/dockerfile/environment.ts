@@ -1,3 +1,4 @@
+import { keptOn } from '../../text/kept-on.ts';
 import { type Environment, expandWord, isKnown, type Values } from './expand.ts';
 import type { Instruction, Stage } from './syntax.ts';
 
@@ -11,7 +12,7 @@ interface Assignment {
 
 type History = ReadonlyMap<string, readonly Assignment[]>;
 
-const histories = new WeakMap<Stage, History>();
+const histories = keptOn<Stage, History>();
 
 /** What the ENV and ARG of `stage` itself set, by name, in file order; computed once. */
 function historyOf(stage: Stage): History {

@@ -1,3 +1,4 @@
+import { keptOn } from '../../text/kept-on.ts';
 import { EnvironmentAt } from './environment.ts';
 import { expandWord, isKnown } from './expand.ts';
 import type { Dockerfile, Instruction, Stage, Word } from './syntax.ts';
@@ -14,7 +15,7 @@ export function ancestry(stage: Stage): readonly Stage[] {
   return stages;
 }
 
-const indexes = new WeakMap<Stage, ReadonlyMap<string, readonly Instruction[]>>();
+const indexes = keptOn<Stage, ReadonlyMap<string, readonly Instruction[]>>();
 
 const noInstructions: readonly Instruction[] = [];
 
@@ -93,7 +94,7 @@ interface Workdir {
   readonly path: string | undefined;
 }
 
-const workdirs = new WeakMap<Stage, readonly Workdir[]>();
+const workdirs = keptOn<Stage, readonly Workdir[]>();
 
 /** Where each WORKDIR of `stage` leads. The parent's are there already. */
 function workdirsOf(stage: Stage): readonly Workdir[] {

@@ -1,3 +1,4 @@
+import { keptOn } from '../../text/kept-on.ts';
 import type { Stage } from '../../models/dockerfile/syntax.ts';
 import { invocation } from '../../models/shell/tools/index.ts';
 import { has, valueOf } from '../../models/shell/tools/tool.ts';
@@ -67,7 +68,7 @@ interface Unpacking {
   readonly name: string;
 }
 
-const known = new WeakMap<Stage, readonly Unpacking[]>();
+const known = keptOn<Stage, readonly Unpacking[]>();
 
 /** The commands of a stage that do nothing with an archive but unpack it. */
 function unpackings(file: DockerfileUnit, stage: Stage): readonly Unpacking[] {

@@ -1,3 +1,4 @@
+import { keptOn } from '../../text/kept-on.ts';
 import { ancestry, shellAt } from '../../models/dockerfile/scope.ts';
 import type { Stage } from '../../models/dockerfile/syntax.ts';
 import { bashismsOf, type PosixShell } from '../../models/shell/bashisms.ts';
@@ -92,7 +93,7 @@ function shellOf(run: BuildRun): { readonly name: PosixShell; readonly of: strin
   return { name: known[0], of: known[1] };
 }
 
-const replaced = new WeakMap<Stage, number>();
+const replaced = keptOn<Stage, number>();
 
 /** Where the first RUN of `stage` stands that may put another shell in the place of /bin/sh; infinity if none does. */
 function replacedAt(file: DockerfileUnit, stage: Stage): number {

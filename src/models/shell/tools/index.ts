@@ -1,3 +1,4 @@
+import { keptOn } from '../../../text/kept-on.ts';
 import type { ShellCommand, ShellWord } from '../syntax.ts';
 import { addgroup, adduser, groupadd, useradd, usermod } from './accounts.ts';
 import { apk } from './apk.ts';
@@ -72,7 +73,7 @@ function toolNamed(name: string): CompiledTool | undefined {
   return tool?.tool.versioned ? tool : undefined;
 }
 
-const read = new WeakMap<ShellCommand, { readonly invocation: Invocation | undefined }>();
+const read = keptOn<ShellCommand, { readonly invocation: Invocation | undefined }>();
 
 /** What a command means, if it is one of the known tools. `python -m pip` and `corepack pnpm` are the tools that they run. */
 export function invocation(command: ShellCommand): Invocation | undefined {
