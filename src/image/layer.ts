@@ -1,0 +1,142 @@
+import { crc32 } from 'node:zlib';
+import { isElf } from '../models/elf/elf.ts';
+import { type TarBody, type TarEntry, TarReader } from '../models/tar/reader.ts';
+import { ElfCapture } from './elf-capture.ts';
+import type { FileFacts } from './objects.ts';
+import type { ImageFile, ImageRoot } from './root.ts';
+
+export interface LayerSizes {
+  /** Entries of the archive, folders and whiteouts among them. */
+  readonly entries: number;
+  /** Bytes of its regular files. */
+  readonly bytes: number;
+}
+
+type Facts = { -readonly [Key in keyof FileFacts]: FileFacts[Key] };
+
+/** What tells what a file is: an ELF header and its program headers, the line behind `#!` (Linux reads 256 bytes, BINPRM_BUF_SIZE). */
+const headSize = 4096;
+
+/** Largest text or database that is kept, in bytes. */
+const largestKept = 32 << 20;
+
+/** Reads one layer as it flows by: its files go to `root`, what is known of them to `facts`. */
+export class LayerReader {
+  readonly #root: ImageRoot;
+  readonly #layer: number;
+  readonly #facts: Map<ImageFile, FileFacts>;
+  readonly #keeps: (path: string) => boolean;
+  readonly #tar: TarReader;
+  #entries = 0;
+  #bytes = 0;
+
+  /** `keeps`: whether the whole content of a file at a path (without a leading slash) is wanted. */
+  constructor(root: ImageRoot, layer: number, facts: Map<ImageFile, FileFacts>, keeps: (path: string) => boolean) {
+    this.#root = root;
+    this.#layer = layer;
+    this.#facts = facts;
+    this.#keeps = keeps;
+    this.#tar = new TarReader((entry) => this.#entry(entry));
+  }
+
+  write(chunk: Uint8Array): void {
+    this.#tar.write(chunk);
+  }
+
+  /** Says that nothing follows; gives what stopped the reading, or undefined. */
+  end(): string | undefined {
+    this.#tar.end();
+    return this.#tar.problem;
+  }
+
+  get sizes(): LayerSizes {
+    return { entries: this.#entries, bytes: this.#bytes };
+  }
+
+  #entry(entry: TarEntry): TarBody | undefined {
+    this.#entries++;
+    const file = this.#root.add(this.#layer, entry);
+    if (!file) return undefined;
+    this.#bytes += file.size;
+    if (file.size === 0 || entry.sparse) return undefined;
+    const facts: Facts = {};
+    this.#facts.set(file, facts);
+    const path = entry.path.replace(/^(?:\.?\/)+/, '');
+    return new FileBody(facts, file.size, file.size <= largestKept && this.#keeps(path), isLoader(path));
+  }
+}
+
+const isLoader = (path: string): boolean => /(?:^|\/)(?:ld-linux[^/]*|ld64|ld)\.so\.\d+$|\/ld-2\.\d+\.so$/.test(path);
+
+/** Sums a file up, and hands it on by its first bytes. */
+class FileBody implements TarBody {
+  readonly #facts: Facts;
+  readonly #size: number;
+  readonly #isLoader: boolean;
+  #kept: Uint8Array | undefined;
+  #filled = 0;
+  #sum = 0;
+  #elf: ElfCapture | undefined;
+  #started = false;
+  /** First bytes of a file that came in small pieces. */
+  #head: Uint8Array | undefined;
+
+  constructor(facts: Facts, size: number, keep: boolean, loader: boolean) {
+    this.#facts = facts;
+    this.#size = size;
+    this.#isLoader = loader;
+    this.#kept = keep || (loader && size <= largestKept) ? new Uint8Array(size) : undefined;
+  }
+
+  write(chunk: Uint8Array): void {
+    if (this.#started) return this.#take(chunk);
+    const whole = this.#head === undefined ? chunk : Buffer.concat([this.#head, chunk]);
+    if (whole.length < Math.min(this.#size, headSize)) {
+      this.#head = new Uint8Array(whole);
+      return;
+    }
+    this.#head = undefined;
+    this.#start(whole);
+    this.#take(whole);
+  }
+
+  #take(chunk: Uint8Array): void {
+    this.#sum = crc32(chunk, this.#sum);
+    this.#elf?.write(chunk);
+    if (!this.#kept) return;
+    this.#kept.set(chunk, this.#filled);
+    this.#filled += chunk.length;
+  }
+
+  end(): void {
+    this.#facts.sum = this.#sum;
+    this.#elf?.end();
+    if (!this.#kept) return;
+    if (this.#isLoader) this.#facts.systemFolders = systemFolders(this.#kept);
+    else this.#facts.bytes = this.#kept;
+  }
+
+  #start(chunk: Uint8Array): void {
+    this.#started = true;
+    if (isElf(chunk)) {
+      this.#elf = new ElfCapture(this.#size, (elf) => {
+        if (elf !== undefined) this.#facts.elf = elf;
+      });
+    } else if (chunk[0] === 0x23 && chunk[1] === 0x21) {
+      const line = latin.decode(chunk.subarray(2, 256));
+      this.#facts.script = line.split('\n', 1)[0] ?? '';
+    }
+  }
+}
+
+const latin = new TextDecoder('latin1');
+
+/** `system_dirs` of a glibc loader: the strings one behind the other that it was built with. */
+function systemFolders(loader: Uint8Array): readonly string[] {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: NUL ends the strings of a binary
+  const [run = ''] = /(?:\/(?:usr\/)?lib[\w./-]*\/\0){2,}/.exec(latin.decode(loader)) ?? [];
+  return run
+    .split('\0')
+    .filter((folder) => folder !== '')
+    .map((folder) => folder.slice(0, -1));
+}
