@@ -112,8 +112,9 @@ class FileBody implements TarBody {
     this.#facts.sum = this.#sum;
     this.#elf?.end();
     if (!this.#kept) return;
-    if (this.#isLoader) this.#facts.systemFolders = systemFolders(this.#kept);
-    else this.#facts.bytes = this.#kept;
+    const folders = this.#isLoader ? systemFolders(this.#kept) : [];
+    if (folders.length > 0) this.#facts.systemFolders = folders;
+    if (!this.#isLoader) this.#facts.bytes = this.#kept;
   }
 
   #start(chunk: Uint8Array): void {
