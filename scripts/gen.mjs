@@ -16,6 +16,7 @@ const schemas = {
   'docs/schema/config-1.json': { from: './src/out/config-document.ts', name: 'configSchema' },
   'docs/schema/contract-1.json': { from: './src/contract/schema.ts', name: 'contractJsonSchema' },
   'docs/schema/findings-1.json': { from: './src/out/document.ts', name: 'findingsSchema' },
+  'docs/schema/inspect-1.json': { from: './src/out/inspect-document.ts', name: 'inspectSchema' },
   'docs/schema/inventory-1.json': { from: './src/out/inventory-document.ts', name: 'inventorySchema' },
 };
 

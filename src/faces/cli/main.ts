@@ -3,6 +3,7 @@ import { levels } from '../../finding.ts';
 import { nearest } from '../../text/nearest.ts';
 import { checkCommand, type CheckFlags } from './check.ts';
 import { helpText } from './help.ts';
+import type { InspectFlags } from './inspect.ts';
 import type { InventoryFlags } from './inventory.ts';
 import type { Recorder } from './record.ts';
 import { UsageError } from './usage.ts';
@@ -71,6 +72,21 @@ export async function main(argv: readonly string[], recorder?: Recorder): Promis
     .addOption(new Option('--format <format>').choices(['human', 'json']).default('human'))
     .action(async (key: string | undefined, flags: { showOrigin?: true; format: 'human' | 'json' }) => {
       code = await (await import('./config.ts')).configCommand(key, flags, version);
+    });
+  program
+    .command('inspect')
+    .argument('<image>')
+    .option('--all')
+    .addOption(new Option('--format <format>').choices(['human', 'json']).default('human'))
+    .option('--output <file>')
+    .option('--platform <platform>')
+    .option('--budget <size>')
+    .option('--require <path>', '', (path: string, all: string[]) => [...all, path], [])
+    .option('--forbid <path>', '', (path: string, all: string[]) => [...all, path], [])
+    .addOption(new Option('--fail-on <level>').choices([...levels, 'never']).default('warning'))
+    .addOption(new Option('--color <when>').choices(['always', 'never', 'auto']).default('auto'))
+    .action(async (image: string, flags: InspectFlags) => {
+      code = await (await import('./inspect.ts')).inspectCommand(image, flags, version);
     });
   program
     .command('inventory')

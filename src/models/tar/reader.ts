@@ -108,6 +108,19 @@ export class TarReader {
     }
   }
 
+  /** How many of the next bytes nobody wants: they may be passed over with `skip` instead of being read. */
+  get unwanted(): number {
+    const state = this.#expecting;
+    if (state.what === 'body' && state.body === undefined) return state.left + state.padding;
+    return state.what === 'padding' ? state.left : 0;
+  }
+
+  /** Takes `unwanted` bytes for read. */
+  skip(): void {
+    this.#offset += this.unwanted;
+    if (this.unwanted > 0) this.#expecting = header;
+  }
+
   /** Says that nothing follows. An archive without its two empty blocks is whole if it ends between two entries, as for GNU tar. */
   end(): void {
     const { what } = this.#expecting;
