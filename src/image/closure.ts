@@ -33,7 +33,7 @@ export interface ClosureOptions {
 /** The family of a loader by its name. */
 export function familyOf(interpreter: string): LoaderFamily | undefined {
   const name = interpreter.slice(interpreter.lastIndexOf('/') + 1);
-  if (/^ld-musl-/.test(name)) return 'musl';
+  if (name.startsWith('ld-musl-')) return 'musl';
   return /^ld(?:-linux.*|64)\.so\.\d+$|^ld\.so\.\d+$/.test(name) ? 'glibc' : undefined;
 }
 
@@ -87,6 +87,7 @@ class Load {
     this.#loaded = first.elf.interpreter === undefined ? [first, ...(host?.loaded ?? [])] : [first];
     for (const one of this.#loaded.slice(1)) this.#name(one);
     this.#name(first);
+    this.#addLoader();
   }
 
   run(): Closure {
@@ -115,6 +116,14 @@ class Load {
       else this.#symbols();
     }
     return { object: this.#first, family: this.#family, loaded: this.#loaded, broken: this.#broken };
+  }
+
+  /** The loader is loaded before anything else: who needs it has it. */
+  #addLoader(): void {
+    const { interpreter, interpreterPath } = this.#circumstances;
+    const elf = interpreter && this.#objects.facts(interpreter).elf;
+    if (!interpreter || elf === undefined || typeof elf === 'string' || this.#family === 'musl') return;
+    this.#name({ path: interpreterPath, file: interpreter, elf, by: undefined });
   }
 
   #name(one: Loaded): void {

@@ -1,5 +1,5 @@
 import type { ImageConfig } from '../models/image/config.ts';
-import { LayerReader } from './layer.ts';
+import { type Checksum, LayerReader } from './layer.ts';
 import { type FileFacts, ImageObjects } from './objects.ts';
 import { type ImageFile, ImageRoot } from './root.ts';
 
@@ -28,6 +28,7 @@ export interface ImageContents {
 export async function readContents(
   config: ImageConfig,
   layers: readonly { readonly diffId: string; read(): AsyncIterable<Uint8Array> }[],
+  sum: Checksum,
 ): Promise<ImageContents> {
   const root = new ImageRoot();
   const facts = new Map<ImageFile, FileFacts>();
@@ -35,7 +36,7 @@ export async function readContents(
   const problems: string[] = [];
   const steps = config.history.filter(({ empty }) => !empty);
   for (const [index, layer] of layers.entries()) {
-    const reader = new LayerReader(root, index, facts, isWanted);
+    const reader = new LayerReader(root, index, facts, isWanted, sum);
     for await (const part of layer.read()) reader.write(part);
     const problem = reader.end();
     if (problem !== undefined) problems.push(`layer ${index + 1}: ${problem}`);

@@ -19,7 +19,13 @@ export function imageOf(...layers: readonly Layer[]): { readonly root: ImageRoot
   const root = new ImageRoot();
   const facts = new Map<ImageFile, FileFacts>();
   for (const [index, layer] of layers.entries()) {
-    const reader = new LayerReader(root, index, facts, (path) => path.startsWith('etc/'));
+    const reader = new LayerReader(
+      root,
+      index,
+      facts,
+      (path) => path.startsWith('etc/'),
+      () => 0,
+    );
     reader.write(archive(Object.entries(layer).map(([name, content]) => written(name, content))));
     const problem = reader.end();
     if (problem !== undefined) throw new Error(problem);

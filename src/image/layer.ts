@@ -1,4 +1,3 @@
-import { crc32 } from 'node:zlib';
 import { isElf } from '../models/elf/elf.ts';
 import { type TarBody, type TarEntry, TarReader } from '../models/tar/reader.ts';
 import { ElfCapture } from './elf-capture.ts';
@@ -11,6 +10,9 @@ export interface LayerSizes {
   /** Bytes of its regular files. */
   readonly bytes: number;
 }
+
+/** A sum of bytes, with what it was so far; CRC-32 (node:zlib). */
+export type Checksum = (bytes: Uint8Array, sum: number) => number;
 
 type Facts = { -readonly [Key in keyof FileFacts]: FileFacts[Key] };
 
@@ -26,16 +28,24 @@ export class LayerReader {
   readonly #layer: number;
   readonly #facts: Map<ImageFile, FileFacts>;
   readonly #keeps: (path: string) => boolean;
+  readonly #sum: Checksum;
   readonly #tar: TarReader;
   #entries = 0;
   #bytes = 0;
 
   /** `keeps`: whether the whole content of a file at a path (without a leading slash) is wanted. */
-  constructor(root: ImageRoot, layer: number, facts: Map<ImageFile, FileFacts>, keeps: (path: string) => boolean) {
+  constructor(
+    root: ImageRoot,
+    layer: number,
+    facts: Map<ImageFile, FileFacts>,
+    keeps: (path: string) => boolean,
+    sum: Checksum,
+  ) {
     this.#root = root;
     this.#layer = layer;
     this.#facts = facts;
     this.#keeps = keeps;
+    this.#sum = sum;
     this.#tar = new TarReader((entry) => this.#entry(entry));
   }
 
@@ -62,7 +72,7 @@ export class LayerReader {
     const facts: Facts = {};
     this.#facts.set(file, facts);
     const path = entry.path.replace(/^(?:\.?\/)+/, '');
-    return new FileBody(facts, file.size, file.size <= largestKept && this.#keeps(path), isLoader(path));
+    return new FileBody(facts, this.#sum, file.size, file.size <= largestKept && this.#keeps(path), isLoader(path));
   }
 }
 
@@ -73,6 +83,7 @@ class FileBody implements TarBody {
   readonly #facts: Facts;
   readonly #size: number;
   readonly #isLoader: boolean;
+  readonly #checksum: Checksum;
   #kept: Uint8Array | undefined;
   #filled = 0;
   #sum = 0;
@@ -81,8 +92,9 @@ class FileBody implements TarBody {
   /** First bytes of a file that came in small pieces. */
   #head: Uint8Array | undefined;
 
-  constructor(facts: Facts, size: number, keep: boolean, loader: boolean) {
+  constructor(facts: Facts, checksum: Checksum, size: number, keep: boolean, loader: boolean) {
     this.#facts = facts;
+    this.#checksum = checksum;
     this.#size = size;
     this.#isLoader = loader;
     this.#kept = keep || (loader && size <= largestKept) ? new Uint8Array(size) : undefined;
@@ -101,7 +113,7 @@ class FileBody implements TarBody {
   }
 
   #take(chunk: Uint8Array): void {
-    this.#sum = crc32(chunk, this.#sum);
+    this.#sum = this.#checksum(chunk, this.#sum);
     this.#elf?.write(chunk);
     if (!this.#kept) return;
     this.#kept.set(chunk, this.#filled);

@@ -36,7 +36,7 @@ function* debianPackages(text: string, path: string): Iterable<ImagePackage> {
     const version = field('Version');
     const status = field('Status');
     if (name === undefined || version === undefined) continue;
-    if (status !== undefined && !/ installed$/.test(status)) continue;
+    if (status !== undefined && !status.endsWith(' installed')) continue;
     yield { type: 'deb', name, version, path };
   }
 }

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
+import { crc32 } from 'node:zlib';
 import {
   type Descriptor,
   type ImageConfig,
@@ -55,6 +56,7 @@ async function savedImage(place: string, blobs: Blobs, text: string): Promise<Im
     id: `sha256:${createHash('sha256').update(raw).digest('hex')}`,
     config,
     layers,
+    checksum: crc32,
     close: () => blobs.close(),
   };
 }
@@ -89,6 +91,7 @@ async function layoutImage(
     layers: manifest.layers.map((one, index) =>
       layerOf(blobs, blobName(one.digest), config.diffIds[index], one.digest),
     ),
+    checksum: crc32,
     close: () => blobs.close(),
   };
 }

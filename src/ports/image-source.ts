@@ -19,6 +19,8 @@ export interface ImageSource {
   readonly config: ImageConfig;
   /** Lowest first. */
   readonly layers: readonly LayerSource[];
+  /** CRC-32 of bytes, with what it was so far: tells whether two files are the same, not whether somebody forged one. */
+  readonly checksum: (bytes: Uint8Array, sum: number) => number;
   close(): Promise<void>;
 }
 

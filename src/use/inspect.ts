@@ -33,7 +33,7 @@ export interface Inspection {
  * @throws ImageError if it cannot be read
  */
 export async function inspect(source: ImageSource, gates: ImageGates): Promise<Inspection> {
-  const contents = await readContents(source.config, source.layers);
+  const contents = await readContents(source.config, source.layers, source.checksum);
   const waste = wasteOf(contents);
   const verification = verify(contents);
   const total = contents.layers.reduce((sum, { size }) => sum + size, 0);
