@@ -1,7 +1,8 @@
 import type { Container, Scalar } from '../models/kubernetes/syntax.ts';
 import type { Span } from '../text/span.ts';
 import { joinPath } from './build-context.ts';
-import { buildOfImage, type ImageBuild } from './image-builds.ts';
+import { buildOfContainer } from './container-image.ts';
+import type { ImageBuild } from './image-builds.ts';
 import { containersOf, manifestsOf, type PlacedContainer } from './manifests.ts';
 import { memoOf } from './memo.ts';
 import type { Repository } from './repository.ts';
@@ -59,7 +60,7 @@ class ContainerRun implements RunService {
   }
 
   get build(): ImageBuild | undefined {
-    this.#build ??= { value: buildOfImage(this.#repository, this.#image.value) };
+    this.#build ??= { value: buildOfContainer(this.#repository, this.#placed.file, this.#image.value) };
     return this.#build.value;
   }
 

@@ -147,12 +147,16 @@ import ignoreFileIsRead from './ignore/file-is-read.ts';
 import ignoreSecretsInContext from './ignore/secrets-in-context.ts';
 import javaBaseImageInRange from './java/base-image-in-range.ts';
 import javaFrozenInstall from './java/frozen-install.ts';
+import kubernetesFieldsAreKnown from './kubernetes/fields-are-known.ts';
 import kubernetesNamedPortExists from './kubernetes/named-port-exists.ts';
+import kubernetesNoRootImageUnderNonRoot from './kubernetes/no-root-image-under-non-root.ts';
 import kubernetesNoSecretInManifest from './kubernetes/no-secret-in-manifest.ts';
 import kubernetesNumericUserUnderNonRoot from './kubernetes/numeric-user-under-non-root.ts';
 import kubernetesParses from './kubernetes/parses.ts';
 import kubernetesPortReachesListener from './kubernetes/port-reaches-listener.ts';
 import kubernetesProbeProgramExists from './kubernetes/probe-program-exists.ts';
+import kubernetesQuantitiesAreValid from './kubernetes/quantities-are-valid.ts';
+import kubernetesValuesHaveTheirType from './kubernetes/values-have-their-type.ts';
 import lockNoConflictMarkers from './lock/no-conflict-markers.ts';
 import nodeBaseImageInRange from './node/base-image-in-range.ts';
 import nodeFrozenInstall from './node/frozen-install.ts';
@@ -342,12 +346,16 @@ export const rules: readonly Rule[] = [
   ignoreSecretsInContext,
   javaBaseImageInRange,
   javaFrozenInstall,
+  kubernetesFieldsAreKnown,
   kubernetesNamedPortExists,
+  kubernetesNoRootImageUnderNonRoot,
   kubernetesNoSecretInManifest,
   kubernetesNumericUserUnderNonRoot,
   kubernetesParses,
   kubernetesPortReachesListener,
   kubernetesProbeProgramExists,
+  kubernetesQuantitiesAreValid,
+  kubernetesValuesHaveTheirType,
   lockNoConflictMarkers,
   nodeBaseImageInRange,
   nodeFrozenInstall,
@@ -537,12 +545,16 @@ export const ruleIds: readonly string[] = [
   'ignore/secrets-in-context',
   'java/base-image-in-range',
   'java/frozen-install',
+  'kubernetes/fields-are-known',
   'kubernetes/named-port-exists',
+  'kubernetes/no-root-image-under-non-root',
   'kubernetes/no-secret-in-manifest',
   'kubernetes/numeric-user-under-non-root',
   'kubernetes/parses',
   'kubernetes/port-reaches-listener',
   'kubernetes/probe-program-exists',
+  'kubernetes/quantities-are-valid',
+  'kubernetes/values-have-their-type',
   'lock/no-conflict-markers',
   'node/base-image-in-range',
   'node/frozen-install',
