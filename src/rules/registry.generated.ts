@@ -147,7 +147,9 @@ import ignoreFileIsRead from './ignore/file-is-read.ts';
 import ignoreSecretsInContext from './ignore/secrets-in-context.ts';
 import javaBaseImageInRange from './java/base-image-in-range.ts';
 import javaFrozenInstall from './java/frozen-install.ts';
+import kubernetesApiVersionIsServed from './kubernetes/api-version-is-served.ts';
 import kubernetesFieldsAreKnown from './kubernetes/fields-are-known.ts';
+import kubernetesMountHasVolume from './kubernetes/mount-has-volume.ts';
 import kubernetesNamedPortExists from './kubernetes/named-port-exists.ts';
 import kubernetesNoRootImageUnderNonRoot from './kubernetes/no-root-image-under-non-root.ts';
 import kubernetesNoSecretInManifest from './kubernetes/no-secret-in-manifest.ts';
@@ -156,6 +158,7 @@ import kubernetesParses from './kubernetes/parses.ts';
 import kubernetesPortReachesListener from './kubernetes/port-reaches-listener.ts';
 import kubernetesProbeProgramExists from './kubernetes/probe-program-exists.ts';
 import kubernetesQuantitiesAreValid from './kubernetes/quantities-are-valid.ts';
+import kubernetesSelectorMatchesTemplate from './kubernetes/selector-matches-template.ts';
 import kubernetesValuesHaveTheirType from './kubernetes/values-have-their-type.ts';
 import lockNoConflictMarkers from './lock/no-conflict-markers.ts';
 import nodeBaseImageInRange from './node/base-image-in-range.ts';
@@ -346,7 +349,9 @@ export const rules: readonly Rule[] = [
   ignoreSecretsInContext,
   javaBaseImageInRange,
   javaFrozenInstall,
+  kubernetesApiVersionIsServed,
   kubernetesFieldsAreKnown,
+  kubernetesMountHasVolume,
   kubernetesNamedPortExists,
   kubernetesNoRootImageUnderNonRoot,
   kubernetesNoSecretInManifest,
@@ -355,6 +360,7 @@ export const rules: readonly Rule[] = [
   kubernetesPortReachesListener,
   kubernetesProbeProgramExists,
   kubernetesQuantitiesAreValid,
+  kubernetesSelectorMatchesTemplate,
   kubernetesValuesHaveTheirType,
   lockNoConflictMarkers,
   nodeBaseImageInRange,
@@ -545,7 +551,9 @@ export const ruleIds: readonly string[] = [
   'ignore/secrets-in-context',
   'java/base-image-in-range',
   'java/frozen-install',
+  'kubernetes/api-version-is-served',
   'kubernetes/fields-are-known',
+  'kubernetes/mount-has-volume',
   'kubernetes/named-port-exists',
   'kubernetes/no-root-image-under-non-root',
   'kubernetes/no-secret-in-manifest',
@@ -554,6 +562,7 @@ export const ruleIds: readonly string[] = [
   'kubernetes/port-reaches-listener',
   'kubernetes/probe-program-exists',
   'kubernetes/quantities-are-valid',
+  'kubernetes/selector-matches-template',
   'kubernetes/values-have-their-type',
   'lock/no-conflict-markers',
   'node/base-image-in-range',

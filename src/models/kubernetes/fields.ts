@@ -48,6 +48,7 @@ export interface FieldCheck {
 interface Types {
   /** `apiVersion/Kind` → type. */
   readonly kinds: ReadonlyMap<string, string>;
+  readonly versions: ReadonlyMap<string, readonly string[]>;
   readonly fields: ReadonlyMap<string, ReadonlyMap<string, string>>;
 }
 
@@ -55,19 +56,24 @@ let types: Types | undefined;
 
 function read(): Types {
   const kinds = new Map<string, string>();
+  const versions = new Map<string, string[]>();
   const fields = new Map<string, ReadonlyMap<string, string>>();
   for (const line of kubernetesTypes.trim().split('\n')) {
     const [first = '', ...rest] = line.split(' ');
-    if (first === '=') kinds.set(rest[0] ?? '', rest[1] ?? '');
-    else fields.set(first, new Map(rest.map((one) => one.split(':') as [string, string])));
+    if (first === '=') {
+      const [full = '', type = ''] = rest;
+      const slash = full.lastIndexOf('/');
+      kinds.set(full, type);
+      versions.set(full.slice(slash + 1), [...(versions.get(full.slice(slash + 1)) ?? []), full.slice(0, slash)]);
+    } else fields.set(first, new Map(rest.map((one) => one.split(':') as [string, string])));
   }
-  return { kinds, fields };
+  return { kinds, versions, fields };
 }
 
-/** True if the fields of objects of that version and kind are known. */
-export function isKnownKind({ apiVersion, kind }: Pick<ManifestObject, 'apiVersion' | 'kind'>): boolean {
+/** The API versions of each kind whose fields are known. */
+export function kindsOf(): ReadonlyMap<string, readonly string[]> {
   types ??= read();
-  return types.kinds.has(`${apiVersion}/${kind}`);
+  return types.versions;
 }
 
 /**
