@@ -149,14 +149,18 @@ import javaBaseImageInRange from './java/base-image-in-range.ts';
 import javaFrozenInstall from './java/frozen-install.ts';
 import kubernetesApiVersionIsServed from './kubernetes/api-version-is-served.ts';
 import kubernetesFieldsAreKnown from './kubernetes/fields-are-known.ts';
+import kubernetesImageHasVersion from './kubernetes/image-has-version.ts';
 import kubernetesMountHasVolume from './kubernetes/mount-has-volume.ts';
 import kubernetesNamedPortExists from './kubernetes/named-port-exists.ts';
+import kubernetesNamesAreUnique from './kubernetes/names-are-unique.ts';
+import kubernetesNamesAreValid from './kubernetes/names-are-valid.ts';
 import kubernetesNoRootImageUnderNonRoot from './kubernetes/no-root-image-under-non-root.ts';
 import kubernetesNoSecretInManifest from './kubernetes/no-secret-in-manifest.ts';
 import kubernetesNumericUserUnderNonRoot from './kubernetes/numeric-user-under-non-root.ts';
 import kubernetesParses from './kubernetes/parses.ts';
 import kubernetesPortReachesListener from './kubernetes/port-reaches-listener.ts';
 import kubernetesProbeProgramExists from './kubernetes/probe-program-exists.ts';
+import kubernetesPullPolicyFindsImage from './kubernetes/pull-policy-finds-image.ts';
 import kubernetesQuantitiesAreValid from './kubernetes/quantities-are-valid.ts';
 import kubernetesSelectorMatchesTemplate from './kubernetes/selector-matches-template.ts';
 import kubernetesValuesHaveTheirType from './kubernetes/values-have-their-type.ts';
@@ -351,14 +355,18 @@ export const rules: readonly Rule[] = [
   javaFrozenInstall,
   kubernetesApiVersionIsServed,
   kubernetesFieldsAreKnown,
+  kubernetesImageHasVersion,
   kubernetesMountHasVolume,
   kubernetesNamedPortExists,
+  kubernetesNamesAreUnique,
+  kubernetesNamesAreValid,
   kubernetesNoRootImageUnderNonRoot,
   kubernetesNoSecretInManifest,
   kubernetesNumericUserUnderNonRoot,
   kubernetesParses,
   kubernetesPortReachesListener,
   kubernetesProbeProgramExists,
+  kubernetesPullPolicyFindsImage,
   kubernetesQuantitiesAreValid,
   kubernetesSelectorMatchesTemplate,
   kubernetesValuesHaveTheirType,
@@ -553,14 +561,18 @@ export const ruleIds: readonly string[] = [
   'java/frozen-install',
   'kubernetes/api-version-is-served',
   'kubernetes/fields-are-known',
+  'kubernetes/image-has-version',
   'kubernetes/mount-has-volume',
   'kubernetes/named-port-exists',
+  'kubernetes/names-are-unique',
+  'kubernetes/names-are-valid',
   'kubernetes/no-root-image-under-non-root',
   'kubernetes/no-secret-in-manifest',
   'kubernetes/numeric-user-under-non-root',
   'kubernetes/parses',
   'kubernetes/port-reaches-listener',
   'kubernetes/probe-program-exists',
+  'kubernetes/pull-policy-finds-image',
   'kubernetes/quantities-are-valid',
   'kubernetes/selector-matches-template',
   'kubernetes/values-have-their-type',
