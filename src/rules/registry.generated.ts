@@ -148,6 +148,7 @@ import ignoreSecretsInContext from './ignore/secrets-in-context.ts';
 import javaBaseImageInRange from './java/base-image-in-range.ts';
 import javaFrozenInstall from './java/frozen-install.ts';
 import kubernetesApiVersionIsServed from './kubernetes/api-version-is-served.ts';
+import kubernetesChartValueExists from './kubernetes/chart-value-exists.ts';
 import kubernetesFieldsAreKnown from './kubernetes/fields-are-known.ts';
 import kubernetesImageHasVersion from './kubernetes/image-has-version.ts';
 import kubernetesMountHasVolume from './kubernetes/mount-has-volume.ts';
@@ -354,6 +355,7 @@ export const rules: readonly Rule[] = [
   javaBaseImageInRange,
   javaFrozenInstall,
   kubernetesApiVersionIsServed,
+  kubernetesChartValueExists,
   kubernetesFieldsAreKnown,
   kubernetesImageHasVersion,
   kubernetesMountHasVolume,
@@ -560,6 +562,7 @@ export const ruleIds: readonly string[] = [
   'java/base-image-in-range',
   'java/frozen-install',
   'kubernetes/api-version-is-served',
+  'kubernetes/chart-value-exists',
   'kubernetes/fields-are-known',
   'kubernetes/image-has-version',
   'kubernetes/mount-has-volume',
