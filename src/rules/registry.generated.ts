@@ -149,8 +149,10 @@ import javaBaseImageInRange from './java/base-image-in-range.ts';
 import javaFrozenInstall from './java/frozen-install.ts';
 import kubernetesApiVersionIsServed from './kubernetes/api-version-is-served.ts';
 import kubernetesChartValueExists from './kubernetes/chart-value-exists.ts';
+import kubernetesConfigReferenceExists from './kubernetes/config-reference-exists.ts';
 import kubernetesFieldsAreKnown from './kubernetes/fields-are-known.ts';
 import kubernetesImageHasVersion from './kubernetes/image-has-version.ts';
+import kubernetesIngressReachesService from './kubernetes/ingress-reaches-service.ts';
 import kubernetesMountHasVolume from './kubernetes/mount-has-volume.ts';
 import kubernetesNamedPortExists from './kubernetes/named-port-exists.ts';
 import kubernetesNamesAreUnique from './kubernetes/names-are-unique.ts';
@@ -158,12 +160,14 @@ import kubernetesNamesAreValid from './kubernetes/names-are-valid.ts';
 import kubernetesNoRootImageUnderNonRoot from './kubernetes/no-root-image-under-non-root.ts';
 import kubernetesNoSecretInManifest from './kubernetes/no-secret-in-manifest.ts';
 import kubernetesNumericUserUnderNonRoot from './kubernetes/numeric-user-under-non-root.ts';
+import kubernetesObjectReferenceExists from './kubernetes/object-reference-exists.ts';
 import kubernetesParses from './kubernetes/parses.ts';
 import kubernetesPortReachesListener from './kubernetes/port-reaches-listener.ts';
 import kubernetesProbeProgramExists from './kubernetes/probe-program-exists.ts';
 import kubernetesPullPolicyFindsImage from './kubernetes/pull-policy-finds-image.ts';
 import kubernetesQuantitiesAreValid from './kubernetes/quantities-are-valid.ts';
 import kubernetesSelectorMatchesTemplate from './kubernetes/selector-matches-template.ts';
+import kubernetesServiceSelectsPods from './kubernetes/service-selects-pods.ts';
 import kubernetesValuesHaveTheirType from './kubernetes/values-have-their-type.ts';
 import lockNoConflictMarkers from './lock/no-conflict-markers.ts';
 import nodeBaseImageInRange from './node/base-image-in-range.ts';
@@ -356,8 +360,10 @@ export const rules: readonly Rule[] = [
   javaFrozenInstall,
   kubernetesApiVersionIsServed,
   kubernetesChartValueExists,
+  kubernetesConfigReferenceExists,
   kubernetesFieldsAreKnown,
   kubernetesImageHasVersion,
+  kubernetesIngressReachesService,
   kubernetesMountHasVolume,
   kubernetesNamedPortExists,
   kubernetesNamesAreUnique,
@@ -365,12 +371,14 @@ export const rules: readonly Rule[] = [
   kubernetesNoRootImageUnderNonRoot,
   kubernetesNoSecretInManifest,
   kubernetesNumericUserUnderNonRoot,
+  kubernetesObjectReferenceExists,
   kubernetesParses,
   kubernetesPortReachesListener,
   kubernetesProbeProgramExists,
   kubernetesPullPolicyFindsImage,
   kubernetesQuantitiesAreValid,
   kubernetesSelectorMatchesTemplate,
+  kubernetesServiceSelectsPods,
   kubernetesValuesHaveTheirType,
   lockNoConflictMarkers,
   nodeBaseImageInRange,
@@ -563,8 +571,10 @@ export const ruleIds: readonly string[] = [
   'java/frozen-install',
   'kubernetes/api-version-is-served',
   'kubernetes/chart-value-exists',
+  'kubernetes/config-reference-exists',
   'kubernetes/fields-are-known',
   'kubernetes/image-has-version',
+  'kubernetes/ingress-reaches-service',
   'kubernetes/mount-has-volume',
   'kubernetes/named-port-exists',
   'kubernetes/names-are-unique',
@@ -572,12 +582,14 @@ export const ruleIds: readonly string[] = [
   'kubernetes/no-root-image-under-non-root',
   'kubernetes/no-secret-in-manifest',
   'kubernetes/numeric-user-under-non-root',
+  'kubernetes/object-reference-exists',
   'kubernetes/parses',
   'kubernetes/port-reaches-listener',
   'kubernetes/probe-program-exists',
   'kubernetes/pull-policy-finds-image',
   'kubernetes/quantities-are-valid',
   'kubernetes/selector-matches-template',
+  'kubernetes/service-selects-pods',
   'kubernetes/values-have-their-type',
   'lock/no-conflict-markers',
   'node/base-image-in-range',

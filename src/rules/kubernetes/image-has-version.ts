@@ -3,6 +3,7 @@ import { kustomizationOf } from '../../models/kubernetes/delivery.ts';
 import { joinPath, parentOf } from '../../repository/build-context.ts';
 import { formats } from '../../repository/formats.ts';
 import { isBrought } from '../../repository/purpose.ts';
+import { isForTrying } from '../../repository/secret-files.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { isReplaced, workloadImagesOf } from '../../repository/workload-images.ts';
 import { type Report, rule } from '../rule.ts';
@@ -19,7 +20,10 @@ export default rule({
       if (isReplaced(repository, image)) continue;
       // A template may take the tag from a value; then the value is what is judged.
       if (file.text.slice(written.span.start, written.span.end).includes('{{')) continue;
-      yield { file, range: written.span, message: messageOf(`\`${written.value}\``, image.tag) };
+      // `your-image`: a hole in a guide.
+      if (/(?:^|[/-])your-/.test(image.name)) continue;
+      const level = isForTrying(file.path) ? 'note' : undefined;
+      yield { file, range: written.span, level, message: messageOf(`\`${written.value}\``, image.tag) };
     }
     yield* inKustomizations(repository);
     yield* inValues(repository);
@@ -89,13 +93,15 @@ function* inValues(repository: Repository): Iterable<Report> {
     const templates = [...repository.ending('.yaml'), ...repository.ending('.tpl')]
       .filter((one) => one.startsWith(folder))
       .map((one) => repository.tree.text(one) ?? '');
-    for (const { key, value } of latestIn(file.model.root))
+    for (const { key, name, value } of latestIn(file.model.root))
       if (templates.some((text) => text.includes(`.${key}`)))
-        yield { file, range: value.span, message: messageOf(`\`${key}\``, 'latest') };
+        yield { file, range: value.span, message: messageOf(`\`${name}\``, 'latest') };
   }
 }
 
-function* latestIn(root: DocumentNode): Iterable<{ readonly key: string; readonly value: DocumentNode }> {
+function* latestIn(
+  root: DocumentNode,
+): Iterable<{ readonly key: string; readonly name: string; readonly value: DocumentNode }> {
   const open = [root];
   for (let node = open.shift(); node !== undefined; node = open.shift()) {
     for (const { key, value } of node.entries()) {
@@ -104,7 +110,7 @@ function* latestIn(root: DocumentNode): Iterable<{ readonly key: string; readonl
       else if (
         /^(?:image)?tag$/i.test(key) ? text === 'latest' : /image$/i.test(key) && /^[^\s{}$]+:latest$/.test(text)
       )
-        yield { key, value };
+        yield { key, name: node.get('repository')?.text ?? key, value };
     }
   }
 }
