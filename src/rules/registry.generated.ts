@@ -149,14 +149,19 @@ import javaBaseImageInRange from './java/base-image-in-range.ts';
 import javaFrozenInstall from './java/frozen-install.ts';
 import kubernetesApiVersionIsServed from './kubernetes/api-version-is-served.ts';
 import kubernetesChartValueExists from './kubernetes/chart-value-exists.ts';
+import kubernetesCommandIsSplit from './kubernetes/command-is-split.ts';
 import kubernetesConfigReferenceExists from './kubernetes/config-reference-exists.ts';
 import kubernetesFieldsAreKnown from './kubernetes/fields-are-known.ts';
 import kubernetesImageHasVersion from './kubernetes/image-has-version.ts';
+import kubernetesImageIsBuilt from './kubernetes/image-is-built.ts';
 import kubernetesIngressReachesService from './kubernetes/ingress-reaches-service.ts';
 import kubernetesMountHasVolume from './kubernetes/mount-has-volume.ts';
 import kubernetesNamedPortExists from './kubernetes/named-port-exists.ts';
 import kubernetesNamesAreUnique from './kubernetes/names-are-unique.ts';
 import kubernetesNamesAreValid from './kubernetes/names-are-valid.ts';
+import kubernetesNoEngineSocket from './kubernetes/no-engine-socket.ts';
+import kubernetesNoHostNamespace from './kubernetes/no-host-namespace.ts';
+import kubernetesNoPrivilegedContainer from './kubernetes/no-privileged-container.ts';
 import kubernetesNoRootImageUnderNonRoot from './kubernetes/no-root-image-under-non-root.ts';
 import kubernetesNoSecretInManifest from './kubernetes/no-secret-in-manifest.ts';
 import kubernetesNumericUserUnderNonRoot from './kubernetes/numeric-user-under-non-root.ts';
@@ -169,6 +174,7 @@ import kubernetesQuantitiesAreValid from './kubernetes/quantities-are-valid.ts';
 import kubernetesSelectorMatchesTemplate from './kubernetes/selector-matches-template.ts';
 import kubernetesServiceSelectsPods from './kubernetes/service-selects-pods.ts';
 import kubernetesValuesHaveTheirType from './kubernetes/values-have-their-type.ts';
+import kubernetesVariableReferenceResolves from './kubernetes/variable-reference-resolves.ts';
 import lockNoConflictMarkers from './lock/no-conflict-markers.ts';
 import nodeBaseImageInRange from './node/base-image-in-range.ts';
 import nodeFrozenInstall from './node/frozen-install.ts';
@@ -360,14 +366,19 @@ export const rules: readonly Rule[] = [
   javaFrozenInstall,
   kubernetesApiVersionIsServed,
   kubernetesChartValueExists,
+  kubernetesCommandIsSplit,
   kubernetesConfigReferenceExists,
   kubernetesFieldsAreKnown,
   kubernetesImageHasVersion,
+  kubernetesImageIsBuilt,
   kubernetesIngressReachesService,
   kubernetesMountHasVolume,
   kubernetesNamedPortExists,
   kubernetesNamesAreUnique,
   kubernetesNamesAreValid,
+  kubernetesNoEngineSocket,
+  kubernetesNoHostNamespace,
+  kubernetesNoPrivilegedContainer,
   kubernetesNoRootImageUnderNonRoot,
   kubernetesNoSecretInManifest,
   kubernetesNumericUserUnderNonRoot,
@@ -380,6 +391,7 @@ export const rules: readonly Rule[] = [
   kubernetesSelectorMatchesTemplate,
   kubernetesServiceSelectsPods,
   kubernetesValuesHaveTheirType,
+  kubernetesVariableReferenceResolves,
   lockNoConflictMarkers,
   nodeBaseImageInRange,
   nodeFrozenInstall,
@@ -571,14 +583,19 @@ export const ruleIds: readonly string[] = [
   'java/frozen-install',
   'kubernetes/api-version-is-served',
   'kubernetes/chart-value-exists',
+  'kubernetes/command-is-split',
   'kubernetes/config-reference-exists',
   'kubernetes/fields-are-known',
   'kubernetes/image-has-version',
+  'kubernetes/image-is-built',
   'kubernetes/ingress-reaches-service',
   'kubernetes/mount-has-volume',
   'kubernetes/named-port-exists',
   'kubernetes/names-are-unique',
   'kubernetes/names-are-valid',
+  'kubernetes/no-engine-socket',
+  'kubernetes/no-host-namespace',
+  'kubernetes/no-privileged-container',
   'kubernetes/no-root-image-under-non-root',
   'kubernetes/no-secret-in-manifest',
   'kubernetes/numeric-user-under-non-root',
@@ -591,6 +608,7 @@ export const ruleIds: readonly string[] = [
   'kubernetes/selector-matches-template',
   'kubernetes/service-selects-pods',
   'kubernetes/values-have-their-type',
+  'kubernetes/variable-reference-resolves',
   'lock/no-conflict-markers',
   'node/base-image-in-range',
   'node/frozen-install',
