@@ -171,10 +171,13 @@ import kubernetesPortReachesListener from './kubernetes/port-reaches-listener.ts
 import kubernetesProbeProgramExists from './kubernetes/probe-program-exists.ts';
 import kubernetesPullPolicyFindsImage from './kubernetes/pull-policy-finds-image.ts';
 import kubernetesQuantitiesAreValid from './kubernetes/quantities-are-valid.ts';
+import kubernetesRequiredFieldsAreSet from './kubernetes/required-fields-are-set.ts';
+import kubernetesRestartPolicyFitsKind from './kubernetes/restart-policy-fits-kind.ts';
 import kubernetesSelectorMatchesTemplate from './kubernetes/selector-matches-template.ts';
 import kubernetesServiceSelectsPods from './kubernetes/service-selects-pods.ts';
 import kubernetesValuesHaveTheirType from './kubernetes/values-have-their-type.ts';
 import kubernetesVariableReferenceResolves from './kubernetes/variable-reference-resolves.ts';
+import kubernetesWordsAreKnown from './kubernetes/words-are-known.ts';
 import lockNoConflictMarkers from './lock/no-conflict-markers.ts';
 import nodeBaseImageInRange from './node/base-image-in-range.ts';
 import nodeFrozenInstall from './node/frozen-install.ts';
@@ -388,10 +391,13 @@ export const rules: readonly Rule[] = [
   kubernetesProbeProgramExists,
   kubernetesPullPolicyFindsImage,
   kubernetesQuantitiesAreValid,
+  kubernetesRequiredFieldsAreSet,
+  kubernetesRestartPolicyFitsKind,
   kubernetesSelectorMatchesTemplate,
   kubernetesServiceSelectsPods,
   kubernetesValuesHaveTheirType,
   kubernetesVariableReferenceResolves,
+  kubernetesWordsAreKnown,
   lockNoConflictMarkers,
   nodeBaseImageInRange,
   nodeFrozenInstall,
@@ -605,10 +611,13 @@ export const ruleIds: readonly string[] = [
   'kubernetes/probe-program-exists',
   'kubernetes/pull-policy-finds-image',
   'kubernetes/quantities-are-valid',
+  'kubernetes/required-fields-are-set',
+  'kubernetes/restart-policy-fits-kind',
   'kubernetes/selector-matches-template',
   'kubernetes/service-selects-pods',
   'kubernetes/values-have-their-type',
   'kubernetes/variable-reference-resolves',
+  'kubernetes/words-are-known',
   'lock/no-conflict-markers',
   'node/base-image-in-range',
   'node/frozen-install',

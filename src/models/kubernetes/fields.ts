@@ -1,6 +1,7 @@
 import type { Span } from '../../text/span.ts';
 import type { DocumentNode } from '../document/node.ts';
 import { kubernetesTypes } from './api-types.ts';
+import { requiredFields, wordsOf } from './field-words.ts';
 import { formOf, type PlainForm } from './scalar-form.ts';
 import type { ManifestObject } from './syntax.ts';
 
@@ -27,6 +28,21 @@ export type FieldProblem =
       readonly node: DocumentNode;
       readonly wanted: Form;
       readonly found: PlainForm | 'map' | 'list';
+    }
+  | {
+      /** A word that the field does not know. */
+      readonly kind: 'word';
+      readonly path: string;
+      readonly node: DocumentNode;
+      readonly words: readonly string[];
+    }
+  | {
+      /** A field that has to be there. */
+      readonly kind: 'missing';
+      readonly path: string;
+      readonly key: string;
+      /** The first key of the map. */
+      readonly span: Span;
     };
 
 /** What a value has to be, in words. */
@@ -126,9 +142,18 @@ class Checker implements FieldCheck {
     if (!fields) return;
     if (node.kind !== 'map') return this.#wrong(node, 'a map', path);
     const entries = node.entries();
+    const [first] = entries;
+    // The template of a pod needs no name.
+    if (first && !hasCode(node) && (type !== 'ObjectMeta' || path === 'metadata'))
+      for (const key of requiredFields(type))
+        if (!key.split('|').some((one) => node.get(one) !== undefined))
+          this.problems.push({ kind: 'missing', path, key, span: first.keySpan });
     for (const { key, keySpan, value, merged } of entries) {
       const form = fields.get(key);
-      if (form !== undefined) this.value(value, form, under(path, key), key, type);
+      if (form !== undefined) {
+        this.value(value, form, under(path, key), key, type);
+        this.#words(value, type, key, under(path, key));
+      }
       // Compose's extension fields and anchors have no place here either, but a key of template code may be anything.
       else if (!isOutside(key)) {
         const known = [...fields.keys()].filter((one) => node.get(one) === undefined);
@@ -136,6 +161,17 @@ class Checker implements FieldCheck {
         const editable = !merged && !node.viaAlias;
         this.problems.push({ kind: 'unknown', key, span: keySpan, path, known, editable, belongs });
       }
+    }
+  }
+
+  #words(value: DocumentNode, type: string, key: string, path: string): void {
+    const words = wordsOf(type, key);
+    if (!words) return;
+    for (const node of value.kind === 'seq' ? value.items() : [value]) {
+      const { text } = node;
+      if (text === undefined || text === '' || words.includes(text) || isCode(node) || /[$<>%@#[{]/.test(text))
+        continue;
+      if (formOf(node) === 'text') this.problems.push({ kind: 'word', path, node, words });
     }
   }
 

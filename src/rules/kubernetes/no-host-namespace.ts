@@ -12,8 +12,8 @@ export default rule({
   securitySeverity: '5.0',
   *check(repository) {
     for (const { file, object } of placedObjectsOf(repository)) {
-      // What looks after nodes runs on each of them.
-      if (!object.workload || object.kind === 'DaemonSet') continue;
+      // What looks after nodes runs on each of them; a chart mostly leaves it to its values.
+      if (!object.workload || object.kind === 'DaemonSet' || file.chart?.role === 'template') continue;
       for (const key of ['hostNetwork', 'hostPID', 'hostIPC']) {
         const node = object.workload.node.get(key);
         const shared = textOf(node);
