@@ -2,7 +2,7 @@ import type { ManifestObject } from '../models/kubernetes/manifest.ts';
 import { kustomizationOf } from '../models/kubernetes/delivery.ts';
 import { joinPath, parentOf } from './build-context.ts';
 import { formats } from './formats.ts';
-import { type Manifest, manifestsOf } from './manifests.ts';
+import { containersOf, type Manifest, manifestsOf, type PlacedContainer } from './manifests.ts';
 import { memoOf } from './memo.ts';
 import { isBrought } from './purpose.ts';
 import type { Repository } from './repository.ts';
@@ -51,3 +51,14 @@ export const areaOf = ({ path, chart }: Manifest): string =>
 
 /** True for a text that something fills in before the API server sees it: template code, a variable, a placeholder. */
 export const isOpenText = (text: string): boolean => /[{}$<>%@#*]|^[A-Z][A-Z0-9_]*$/.test(text);
+
+/** The containers of workloads that are meant to run on, patches left out; init containers and those of jobs end. */
+export const longRunningContainersOf = memoOf((repository: Repository): readonly PlacedContainer[] =>
+  containersOf(repository).filter(
+    ({ file, object, container }) =>
+      !container.init &&
+      container.image !== undefined &&
+      /^(?:Deployment|StatefulSet|DaemonSet|ReplicaSet|Rollout)$/.test(object.kind) &&
+      !isBrought(file.path),
+  ),
+);

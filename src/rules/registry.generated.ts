@@ -155,12 +155,14 @@ import kubernetesFieldsAreKnown from './kubernetes/fields-are-known.ts';
 import kubernetesImageHasVersion from './kubernetes/image-has-version.ts';
 import kubernetesImageIsBuilt from './kubernetes/image-is-built.ts';
 import kubernetesIngressReachesService from './kubernetes/ingress-reaches-service.ts';
+import kubernetesLimitsAreSet from './kubernetes/limits-are-set.ts';
 import kubernetesMountHasVolume from './kubernetes/mount-has-volume.ts';
 import kubernetesNamedPortExists from './kubernetes/named-port-exists.ts';
 import kubernetesNamesAreUnique from './kubernetes/names-are-unique.ts';
 import kubernetesNamesAreValid from './kubernetes/names-are-valid.ts';
 import kubernetesNoEngineSocket from './kubernetes/no-engine-socket.ts';
 import kubernetesNoHostNamespace from './kubernetes/no-host-namespace.ts';
+import kubernetesNoPrivilegeEscalation from './kubernetes/no-privilege-escalation.ts';
 import kubernetesNoPrivilegedContainer from './kubernetes/no-privileged-container.ts';
 import kubernetesNoRootImageUnderNonRoot from './kubernetes/no-root-image-under-non-root.ts';
 import kubernetesNoSecretInManifest from './kubernetes/no-secret-in-manifest.ts';
@@ -169,10 +171,14 @@ import kubernetesObjectReferenceExists from './kubernetes/object-reference-exist
 import kubernetesParses from './kubernetes/parses.ts';
 import kubernetesPortReachesListener from './kubernetes/port-reaches-listener.ts';
 import kubernetesProbeProgramExists from './kubernetes/probe-program-exists.ts';
+import kubernetesProbesAreSet from './kubernetes/probes-are-set.ts';
+import kubernetesProbesDiffer from './kubernetes/probes-differ.ts';
 import kubernetesPullPolicyFindsImage from './kubernetes/pull-policy-finds-image.ts';
 import kubernetesQuantitiesAreValid from './kubernetes/quantities-are-valid.ts';
+import kubernetesReadOnlyRoot from './kubernetes/read-only-root.ts';
 import kubernetesRequiredFieldsAreSet from './kubernetes/required-fields-are-set.ts';
 import kubernetesRestartPolicyFitsKind from './kubernetes/restart-policy-fits-kind.ts';
+import kubernetesRunAsNonRoot from './kubernetes/run-as-non-root.ts';
 import kubernetesSelectorMatchesTemplate from './kubernetes/selector-matches-template.ts';
 import kubernetesServiceSelectsPods from './kubernetes/service-selects-pods.ts';
 import kubernetesValuesHaveTheirType from './kubernetes/values-have-their-type.ts';
@@ -375,12 +381,14 @@ export const rules: readonly Rule[] = [
   kubernetesImageHasVersion,
   kubernetesImageIsBuilt,
   kubernetesIngressReachesService,
+  kubernetesLimitsAreSet,
   kubernetesMountHasVolume,
   kubernetesNamedPortExists,
   kubernetesNamesAreUnique,
   kubernetesNamesAreValid,
   kubernetesNoEngineSocket,
   kubernetesNoHostNamespace,
+  kubernetesNoPrivilegeEscalation,
   kubernetesNoPrivilegedContainer,
   kubernetesNoRootImageUnderNonRoot,
   kubernetesNoSecretInManifest,
@@ -389,10 +397,14 @@ export const rules: readonly Rule[] = [
   kubernetesParses,
   kubernetesPortReachesListener,
   kubernetesProbeProgramExists,
+  kubernetesProbesAreSet,
+  kubernetesProbesDiffer,
   kubernetesPullPolicyFindsImage,
   kubernetesQuantitiesAreValid,
+  kubernetesReadOnlyRoot,
   kubernetesRequiredFieldsAreSet,
   kubernetesRestartPolicyFitsKind,
+  kubernetesRunAsNonRoot,
   kubernetesSelectorMatchesTemplate,
   kubernetesServiceSelectsPods,
   kubernetesValuesHaveTheirType,
@@ -595,12 +607,14 @@ export const ruleIds: readonly string[] = [
   'kubernetes/image-has-version',
   'kubernetes/image-is-built',
   'kubernetes/ingress-reaches-service',
+  'kubernetes/limits-are-set',
   'kubernetes/mount-has-volume',
   'kubernetes/named-port-exists',
   'kubernetes/names-are-unique',
   'kubernetes/names-are-valid',
   'kubernetes/no-engine-socket',
   'kubernetes/no-host-namespace',
+  'kubernetes/no-privilege-escalation',
   'kubernetes/no-privileged-container',
   'kubernetes/no-root-image-under-non-root',
   'kubernetes/no-secret-in-manifest',
@@ -609,10 +623,14 @@ export const ruleIds: readonly string[] = [
   'kubernetes/parses',
   'kubernetes/port-reaches-listener',
   'kubernetes/probe-program-exists',
+  'kubernetes/probes-are-set',
+  'kubernetes/probes-differ',
   'kubernetes/pull-policy-finds-image',
   'kubernetes/quantities-are-valid',
+  'kubernetes/read-only-root',
   'kubernetes/required-fields-are-set',
   'kubernetes/restart-policy-fits-kind',
+  'kubernetes/run-as-non-root',
   'kubernetes/selector-matches-template',
   'kubernetes/service-selects-pods',
   'kubernetes/values-have-their-type',
