@@ -46,7 +46,7 @@ export type FieldProblem =
     };
 
 /** What a value has to be, in words. */
-export type Form = 'a text' | 'a boolean' | 'a whole number' | 'a number' | 'a list' | 'a map';
+export type Form = 'a text' | 'a number or a text' | 'a boolean' | 'a whole number' | 'a number' | 'a list' | 'a map';
 
 /** A quantity (cpu, memory, storage) with its place. */
 export interface QuantityValue {
@@ -109,6 +109,7 @@ const forms: Readonly<Record<string, Form>> = {
   b: 'a boolean',
   i: 'a whole number',
   f: 'a number',
+  p: 'a number or a text',
 };
 
 class Checker implements FieldCheck {

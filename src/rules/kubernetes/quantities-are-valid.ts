@@ -15,6 +15,8 @@ export default rule({
         const text = node.text ?? '';
         // Placeholders become quantities later.
         if (text === '' || /[{}$<>%@#]|^[A-Z_]+$/.test(text)) continue;
+        // A number of another notation is one before it is a quantity.
+        if (/^[-+]?\d[\dxXoObB_a-fA-F]*$/.test(text) && /[xXoObB_]/.test(text)) continue;
         const isValid = quantity.test(text);
         const isTiny = isValid && /^\d+m$/.test(text) && /memory|storage/.test(name);
         if (isValid && !isTiny) continue;
