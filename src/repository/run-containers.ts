@@ -1,6 +1,7 @@
 import type { Container, Scalar } from '../models/kubernetes/syntax.ts';
 import type { Span } from '../text/span.ts';
 import { joinPath } from './build-context.ts';
+import { configVariablesOf, plain } from './config-variables.ts';
 import { buildOfContainer } from './container-image.ts';
 import type { ImageBuild } from './image-builds.ts';
 import { containersOf, manifestsOf, type PlacedContainer } from './manifests.ts';
@@ -70,7 +71,7 @@ class ContainerRun implements RunService {
 
   get variables(): readonly GivenVariable[] {
     const { file, container } = this.#placed;
-    return container.env.map(({ name, value, nameSpan, node }) => ({
+    const own = container.env.map(({ name, value, nameSpan, node }) => ({
       name,
       value: plain(value),
       path: file.path,
@@ -78,6 +79,10 @@ class ContainerRun implements RunService {
       editable: file.chart === undefined && !node.viaAlias,
       keyPath: undefined,
     }));
+    const taken = container.envFrom.flatMap(({ kind, name }) =>
+      name === undefined ? [] : (configVariablesOf(this.#repository).get(`${kind}:${name.value}`) ?? []),
+    );
+    return [...own, ...taken];
   }
 
   get given(): ReadonlyMap<string, string | undefined> {
@@ -148,9 +153,6 @@ class ContainerRun implements RunService {
     return Number.isInteger(port) ? [{ port, file, span, exact }] : [];
   }
 }
-
-const plain = (value: Scalar | undefined): string | undefined =>
-  value === undefined || value.value.includes('{{') || value.value.includes('$(') ? undefined : value.value;
 
 /** Keys of the ConfigMap or Secret that `reference` names, with the values of plain ones; undefined if it is not here. */
 const dataOf = (
