@@ -179,6 +179,7 @@ import kubernetesReadOnlyRoot from './kubernetes/read-only-root.ts';
 import kubernetesRequiredFieldsAreSet from './kubernetes/required-fields-are-set.ts';
 import kubernetesRestartPolicyFitsKind from './kubernetes/restart-policy-fits-kind.ts';
 import kubernetesRunAsNonRoot from './kubernetes/run-as-non-root.ts';
+import kubernetesScheduleIsValid from './kubernetes/schedule-is-valid.ts';
 import kubernetesSecretDataIsBase64 from './kubernetes/secret-data-is-base64.ts';
 import kubernetesSelectorMatchesTemplate from './kubernetes/selector-matches-template.ts';
 import kubernetesServiceSelectsPods from './kubernetes/service-selects-pods.ts';
@@ -406,6 +407,7 @@ export const rules: readonly Rule[] = [
   kubernetesRequiredFieldsAreSet,
   kubernetesRestartPolicyFitsKind,
   kubernetesRunAsNonRoot,
+  kubernetesScheduleIsValid,
   kubernetesSecretDataIsBase64,
   kubernetesSelectorMatchesTemplate,
   kubernetesServiceSelectsPods,
@@ -633,6 +635,7 @@ export const ruleIds: readonly string[] = [
   'kubernetes/required-fields-are-set',
   'kubernetes/restart-policy-fits-kind',
   'kubernetes/run-as-non-root',
+  'kubernetes/schedule-is-valid',
   'kubernetes/secret-data-is-base64',
   'kubernetes/selector-matches-template',
   'kubernetes/service-selects-pods',

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { kindsServed, removedVersion } from './api-versions.ts';
 import { checkFields } from './fields.ts';
 import { parseManifests } from './manifest.ts';
+import { scheduleProblem } from './schedule.ts';
 import { parseTemplate } from './template.ts';
 
 const pod = (spec: string): string => `apiVersion: v1\nkind: Pod\nmetadata: { name: a }\nspec:\n${spec}`;
@@ -100,5 +101,30 @@ describe('API versions', () => {
     expect(kindsServed('apps/v1', 'Deployment')).toEqual([]);
     expect(kindsServed('serving.knative.dev/v1', 'Service')).toEqual([]);
     expect(kindsServed('v1', 'Unheard')).toEqual([]);
+  });
+});
+
+/** What robfig/cron v3 says of the same texts; the time zone is Kubernetes' own refusal. */
+describe('schedules', () => {
+  it.each(['* * * * *', '*/5 0-6,22 1 JAN-mar mon-fri/2', '1, * ? * 6', '*-5 * * * *', '@daily', '@every 1h30m'])(
+    '%s is one',
+    (schedule) => {
+      expect(scheduleProblem(schedule)).toBeUndefined();
+    },
+  );
+
+  it.each([
+    '* * * * 7',
+    '60 * * * *',
+    '* * * *',
+    '* * 0 * *',
+    '5-1 * * * *',
+    '*/0 * * * *',
+    '@reboot',
+    'TZ=UTC * * * * *',
+    'L * * * *',
+    ', * * * *',
+  ])('%s is none', (schedule) => {
+    expect(scheduleProblem(schedule)).toBeTypeOf('string');
   });
 });

@@ -17,7 +17,7 @@ export default rule({
   level: 'error',
   must: 'The key of a ConfigMap or Secret that a workload takes is in it, and its name is no slip of one that is made beside it.',
   why: 'The container does not start: CreateContainerConfigError, "couldn’t find key" or "not found", until somebody makes the object that nobody meant.',
-  aliases: ['non-existent-config-map'],
+  aliases: ['env-value-from'],
   fixes: 'unsafe',
   *check(repository) {
     for (const placed of configReferencesOf(repository)) {

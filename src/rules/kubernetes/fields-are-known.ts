@@ -9,7 +9,7 @@ export default rule({
   level: 'error',
   must: 'Every field of a manifest is one that the API of its kind has.',
   why: 'kubectl refuses the object ("unknown field"); what applies it without validation drops the field in silence, and with it the probe, the limit or the policy that it was to set.',
-  aliases: [],
+  aliases: ['schema-validation'],
   fixes: 'unsafe',
   *check(repository) {
     for (const { file, object, check } of checkedObjectsOf(repository)) {

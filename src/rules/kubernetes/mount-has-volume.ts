@@ -12,7 +12,7 @@ export default rule({
   level: 'error',
   must: 'Every volume that a container mounts is declared by its pod.',
   why: 'The API server refuses the object: "volumeMounts[0].name: Not found".',
-  aliases: ['dangling-volume-mount'],
+  aliases: [],
   fixes: 'unsafe',
   *check(repository) {
     for (const placed of placedObjectsOf(repository)) {

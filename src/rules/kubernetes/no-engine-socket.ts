@@ -8,7 +8,7 @@ export default rule({
   level: 'warning',
   must: 'No pod mounts the socket of the node’s container engine.',
   why: 'Whoever may write to that socket starts privileged containers on the node; and most nodes have no Docker any more, so the path is empty.',
-  aliases: ['docker-sock', 'CKV_K8S_27', 'KSV-0006'],
+  aliases: ['docker-sock', 'container-runtime-sock', 'CKV_K8S_27', 'KSV-0006'],
   tags: ['security'],
   securitySeverity: '8.0',
   *check(repository) {
