@@ -84,6 +84,7 @@ function namedBuilds(repository: Repository): readonly NamedBuild[] {
 }
 
 interface KnownImages {
+  readonly named: readonly ImageName[];
   readonly keyOf: (image: ImageName) => string;
   readonly builds: ReadonlyMap<string, readonly NamedBuild[]>;
   readonly aliases: ReadonlyMap<string, readonly string[]>;
@@ -112,8 +113,11 @@ const knownImages = memoOf((repository: Repository): KnownImages => {
     aliases.set(one, [...(aliases.get(one) ?? []), other]);
     aliases.set(other, [...(aliases.get(other) ?? []), one]);
   }
-  return { keyOf, builds, aliases, bySegment };
+  return { named: named.map(({ image }) => image), keyOf, builds, aliases, bySegment };
 });
+
+/** Every name that a build of this repository gives its image. */
+export const builtNamesOf = (repository: Repository): readonly ImageName[] => knownImages(repository).named;
 
 /**
  * What builds the image that `text` names, by the same keys as the inventory's; undefined if nothing here does, or if several builds of that name

@@ -1,7 +1,9 @@
 import type { Container, Scalar } from '../models/kubernetes/syntax.ts';
 import type { Span } from '../text/span.ts';
 import { joinPath } from './build-context.ts';
-import { buildOfImage, type ImageBuild } from './image-builds.ts';
+import { configVariablesOf, plain } from './config-variables.ts';
+import { buildOfContainer } from './container-image.ts';
+import type { ImageBuild } from './image-builds.ts';
 import { containersOf, manifestsOf, type PlacedContainer } from './manifests.ts';
 import { memoOf } from './memo.ts';
 import type { Repository } from './repository.ts';
@@ -59,7 +61,7 @@ class ContainerRun implements RunService {
   }
 
   get build(): ImageBuild | undefined {
-    this.#build ??= { value: buildOfImage(this.#repository, this.#image.value) };
+    this.#build ??= { value: buildOfContainer(this.#repository, this.#placed.file, this.#image.value) };
     return this.#build.value;
   }
 
@@ -69,7 +71,7 @@ class ContainerRun implements RunService {
 
   get variables(): readonly GivenVariable[] {
     const { file, container } = this.#placed;
-    return container.env.map(({ name, value, nameSpan, node }) => ({
+    const own = container.env.map(({ name, value, nameSpan, node }) => ({
       name,
       value: plain(value),
       path: file.path,
@@ -77,6 +79,10 @@ class ContainerRun implements RunService {
       editable: file.chart === undefined && !node.viaAlias,
       keyPath: undefined,
     }));
+    const taken = container.envFrom.flatMap(({ kind, name }) =>
+      name === undefined ? [] : (configVariablesOf(this.#repository).get(`${kind}:${name.value}`) ?? []),
+    );
+    return [...own, ...taken];
   }
 
   get given(): ReadonlyMap<string, string | undefined> {
@@ -147,9 +153,6 @@ class ContainerRun implements RunService {
     return Number.isInteger(port) ? [{ port, file, span, exact }] : [];
   }
 }
-
-const plain = (value: Scalar | undefined): string | undefined =>
-  value === undefined || value.value.includes('{{') || value.value.includes('$(') ? undefined : value.value;
 
 /** Keys of the ConfigMap or Secret that `reference` names, with the values of plain ones; undefined if it is not here. */
 const dataOf = (

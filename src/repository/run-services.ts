@@ -132,8 +132,7 @@ export const sharedVariables = memoOf((repository: Repository): ReadonlyMap<stri
   for (const { path, model } of repository.composes)
     for (const { environment } of model.services)
       for (const { nameSpan } of environment) count(given, placeOf({ path, nameSpan }));
-  for (const service of runServicesOf(repository))
-    if (service.build || service.kind === 'compose') for (const one of service.variables) count(run, placeOf(one));
+  for (const service of runServicesOf(repository)) for (const one of service.variables) count(run, placeOf(one));
   for (const [key, services] of run) given.set(key, Math.max(services, given.get(key) ?? 0));
   return given;
 });

@@ -147,12 +147,45 @@ import ignoreFileIsRead from './ignore/file-is-read.ts';
 import ignoreSecretsInContext from './ignore/secrets-in-context.ts';
 import javaBaseImageInRange from './java/base-image-in-range.ts';
 import javaFrozenInstall from './java/frozen-install.ts';
+import kubernetesApiVersionIsServed from './kubernetes/api-version-is-served.ts';
+import kubernetesChartValueExists from './kubernetes/chart-value-exists.ts';
+import kubernetesCommandIsSplit from './kubernetes/command-is-split.ts';
+import kubernetesConfigReferenceExists from './kubernetes/config-reference-exists.ts';
+import kubernetesFieldsAreKnown from './kubernetes/fields-are-known.ts';
+import kubernetesImageHasVersion from './kubernetes/image-has-version.ts';
+import kubernetesImageIsBuilt from './kubernetes/image-is-built.ts';
+import kubernetesIngressReachesService from './kubernetes/ingress-reaches-service.ts';
+import kubernetesLimitsAreSet from './kubernetes/limits-are-set.ts';
+import kubernetesMountHasVolume from './kubernetes/mount-has-volume.ts';
 import kubernetesNamedPortExists from './kubernetes/named-port-exists.ts';
+import kubernetesNamesAreUnique from './kubernetes/names-are-unique.ts';
+import kubernetesNamesAreValid from './kubernetes/names-are-valid.ts';
+import kubernetesNoEngineSocket from './kubernetes/no-engine-socket.ts';
+import kubernetesNoHostNamespace from './kubernetes/no-host-namespace.ts';
+import kubernetesNoPrivilegeEscalation from './kubernetes/no-privilege-escalation.ts';
+import kubernetesNoPrivilegedContainer from './kubernetes/no-privileged-container.ts';
+import kubernetesNoRootImageUnderNonRoot from './kubernetes/no-root-image-under-non-root.ts';
 import kubernetesNoSecretInManifest from './kubernetes/no-secret-in-manifest.ts';
 import kubernetesNumericUserUnderNonRoot from './kubernetes/numeric-user-under-non-root.ts';
+import kubernetesObjectReferenceExists from './kubernetes/object-reference-exists.ts';
 import kubernetesParses from './kubernetes/parses.ts';
 import kubernetesPortReachesListener from './kubernetes/port-reaches-listener.ts';
 import kubernetesProbeProgramExists from './kubernetes/probe-program-exists.ts';
+import kubernetesProbesAreSet from './kubernetes/probes-are-set.ts';
+import kubernetesProbesDiffer from './kubernetes/probes-differ.ts';
+import kubernetesPullPolicyFindsImage from './kubernetes/pull-policy-finds-image.ts';
+import kubernetesQuantitiesAreValid from './kubernetes/quantities-are-valid.ts';
+import kubernetesReadOnlyRoot from './kubernetes/read-only-root.ts';
+import kubernetesRequiredFieldsAreSet from './kubernetes/required-fields-are-set.ts';
+import kubernetesRestartPolicyFitsKind from './kubernetes/restart-policy-fits-kind.ts';
+import kubernetesRunAsNonRoot from './kubernetes/run-as-non-root.ts';
+import kubernetesScheduleIsValid from './kubernetes/schedule-is-valid.ts';
+import kubernetesSecretDataIsBase64 from './kubernetes/secret-data-is-base64.ts';
+import kubernetesSelectorMatchesTemplate from './kubernetes/selector-matches-template.ts';
+import kubernetesServiceSelectsPods from './kubernetes/service-selects-pods.ts';
+import kubernetesValuesHaveTheirType from './kubernetes/values-have-their-type.ts';
+import kubernetesVariableReferenceResolves from './kubernetes/variable-reference-resolves.ts';
+import kubernetesWordsAreKnown from './kubernetes/words-are-known.ts';
 import lockNoConflictMarkers from './lock/no-conflict-markers.ts';
 import nodeBaseImageInRange from './node/base-image-in-range.ts';
 import nodeFrozenInstall from './node/frozen-install.ts';
@@ -342,12 +375,45 @@ export const rules: readonly Rule[] = [
   ignoreSecretsInContext,
   javaBaseImageInRange,
   javaFrozenInstall,
+  kubernetesApiVersionIsServed,
+  kubernetesChartValueExists,
+  kubernetesCommandIsSplit,
+  kubernetesConfigReferenceExists,
+  kubernetesFieldsAreKnown,
+  kubernetesImageHasVersion,
+  kubernetesImageIsBuilt,
+  kubernetesIngressReachesService,
+  kubernetesLimitsAreSet,
+  kubernetesMountHasVolume,
   kubernetesNamedPortExists,
+  kubernetesNamesAreUnique,
+  kubernetesNamesAreValid,
+  kubernetesNoEngineSocket,
+  kubernetesNoHostNamespace,
+  kubernetesNoPrivilegeEscalation,
+  kubernetesNoPrivilegedContainer,
+  kubernetesNoRootImageUnderNonRoot,
   kubernetesNoSecretInManifest,
   kubernetesNumericUserUnderNonRoot,
+  kubernetesObjectReferenceExists,
   kubernetesParses,
   kubernetesPortReachesListener,
   kubernetesProbeProgramExists,
+  kubernetesProbesAreSet,
+  kubernetesProbesDiffer,
+  kubernetesPullPolicyFindsImage,
+  kubernetesQuantitiesAreValid,
+  kubernetesReadOnlyRoot,
+  kubernetesRequiredFieldsAreSet,
+  kubernetesRestartPolicyFitsKind,
+  kubernetesRunAsNonRoot,
+  kubernetesScheduleIsValid,
+  kubernetesSecretDataIsBase64,
+  kubernetesSelectorMatchesTemplate,
+  kubernetesServiceSelectsPods,
+  kubernetesValuesHaveTheirType,
+  kubernetesVariableReferenceResolves,
+  kubernetesWordsAreKnown,
   lockNoConflictMarkers,
   nodeBaseImageInRange,
   nodeFrozenInstall,
@@ -537,12 +603,45 @@ export const ruleIds: readonly string[] = [
   'ignore/secrets-in-context',
   'java/base-image-in-range',
   'java/frozen-install',
+  'kubernetes/api-version-is-served',
+  'kubernetes/chart-value-exists',
+  'kubernetes/command-is-split',
+  'kubernetes/config-reference-exists',
+  'kubernetes/fields-are-known',
+  'kubernetes/image-has-version',
+  'kubernetes/image-is-built',
+  'kubernetes/ingress-reaches-service',
+  'kubernetes/limits-are-set',
+  'kubernetes/mount-has-volume',
   'kubernetes/named-port-exists',
+  'kubernetes/names-are-unique',
+  'kubernetes/names-are-valid',
+  'kubernetes/no-engine-socket',
+  'kubernetes/no-host-namespace',
+  'kubernetes/no-privilege-escalation',
+  'kubernetes/no-privileged-container',
+  'kubernetes/no-root-image-under-non-root',
   'kubernetes/no-secret-in-manifest',
   'kubernetes/numeric-user-under-non-root',
+  'kubernetes/object-reference-exists',
   'kubernetes/parses',
   'kubernetes/port-reaches-listener',
   'kubernetes/probe-program-exists',
+  'kubernetes/probes-are-set',
+  'kubernetes/probes-differ',
+  'kubernetes/pull-policy-finds-image',
+  'kubernetes/quantities-are-valid',
+  'kubernetes/read-only-root',
+  'kubernetes/required-fields-are-set',
+  'kubernetes/restart-policy-fits-kind',
+  'kubernetes/run-as-non-root',
+  'kubernetes/schedule-is-valid',
+  'kubernetes/secret-data-is-base64',
+  'kubernetes/selector-matches-template',
+  'kubernetes/service-selects-pods',
+  'kubernetes/values-have-their-type',
+  'kubernetes/variable-reference-resolves',
+  'kubernetes/words-are-known',
   'lock/no-conflict-markers',
   'node/base-image-in-range',
   'node/frozen-install',

@@ -148,8 +148,34 @@ export default rule({
       },
       finds: ['web.env:2:1'],
     },
+    // The keys of a ConfigMap that a container takes whole are its variables.
+    {
+      files: {
+        'compose.yaml':
+          'services:\n  web:\n    build: .\n    image: team/web:1.0.0\n    environment:\n      LOG_LEVEL: info\n',
+        Dockerfile: 'FROM python:3.12\nWORKDIR /app\nCOPY app.py .\nCMD ["python", "app.py"]\n',
+        'app.py': 'import os\n\nlevel = os.environ.get("LOG_LEVEL", "info")\n',
+        'k8s.yaml':
+          'apiVersion: v1\nkind: Pod\nmetadata: { name: web }\nspec:\n  containers:\n    - name: web\n      image: team/web:1.0.0\n      envFrom: [{ configMapRef: { name: web } }]\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: { name: web }\ndata:\n  LOG_LEVLE: debug\n',
+      },
+      finds: ['k8s.yaml:14:3'],
+      fixed: {
+        'k8s.yaml':
+          'apiVersion: v1\nkind: Pod\nmetadata: { name: web }\nspec:\n  containers:\n    - name: web\n      image: team/web:1.0.0\n      envFrom: [{ configMapRef: { name: web } }]\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: { name: web }\ndata:\n  LOG_LEVEL: debug\n',
+      },
+    },
   ],
   good: [
+    // Mounted as files, its keys are names of files too.
+    {
+      files: {
+        'compose.yaml': 'services:\n  web:\n    build: .\n    image: team/web:1.0.0\n',
+        Dockerfile: 'FROM python:3.12\nWORKDIR /app\nCOPY app.py .\nCMD ["python", "app.py"]\n',
+        'app.py': 'import os\n\nlevel = os.environ.get("LOG_LEVEL", "info")\n',
+        'k8s.yaml':
+          'apiVersion: v1\nkind: Pod\nmetadata: { name: web }\nspec:\n  containers:\n    - name: web\n      image: team/web:1.0.0\n      envFrom: [{ configMapRef: { name: web } }]\n  volumes: [{ name: a, configMap: { name: web } }]\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: { name: web }\ndata:\n  LOG_LEVLE: debug\n',
+      },
+    },
     {
       files: {
         'compose.yaml':

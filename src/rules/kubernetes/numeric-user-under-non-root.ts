@@ -24,14 +24,11 @@ export default rule({
       const stage = user && dockerfile?.stageOf(user.instruction);
       if (!dockerfile || !stage) continue;
       const name = expanded(dockerfile, stage, user.instruction, user.word.text)?.split(':')[0];
-      if (name === undefined || name === '' || /^\d+$/.test(name)) continue;
-      const isRoot = name === 'root';
+      if (name === undefined || name === '' || name === 'root' || /^\d+$/.test(name)) continue;
       yield {
         file,
         range: asked.span,
-        message: isRoot
-          ? `container \`${container.name?.value ?? ''}\` must not run as root, and its image does (USER root in ${dockerfile.path})`
-          : `container \`${container.name?.value ?? ''}\` will not start: its image names the user \`${name}\` (${dockerfile.path}), and no \`runAsUser\` gives the number`,
+        message: `container \`${container.name?.value ?? ''}\` will not start: its image names the user \`${name}\` (${dockerfile.path}), and no \`runAsUser\` gives the number`,
         related: [{ file: dockerfile, range: user.word.span, message: 'the user of the image' }],
       };
     }

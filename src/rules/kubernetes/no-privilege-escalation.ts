@@ -1,0 +1,44 @@
+import { isOpen } from '../../models/kubernetes/template.ts';
+import { longRunningContainersOf } from '../../repository/manifest-objects.ts';
+import { rule } from '../rule.ts';
+
+export default rule({
+  id: 'kubernetes/no-privilege-escalation',
+  level: 'note',
+  optIn: true,
+  must: 'Every container of a lasting workload forbids its program to gain more privileges than it started with.',
+  why: 'A setuid program in the image makes root of any user.',
+  aliases: ['privilege-escalation-container', 'CKV_K8S_20', 'KSV-0001'],
+  tags: ['security'],
+  securitySeverity: '4.0',
+  *check(repository) {
+    for (const { file, container } of longRunningContainersOf(repository)) {
+      const { securityContext, name } = container;
+      const stated = securityContext?.allowPrivilegeEscalation;
+      if (!name || isOpen(container.node) || isOpen(securityContext?.node)) continue;
+      if (stated && (stated.value === 'false' || /[{}$]/.test(stated.value))) continue;
+      yield {
+        file,
+        range: (stated ?? name).span,
+        message: `container \`${name.value}\` runs without \`allowPrivilegeEscalation: false\``,
+      };
+    }
+  },
+  bad: [
+    {
+      files: {
+        'api.yaml':
+          'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: api }\nspec:\n  selector: { matchLabels: { app: api } }\n  template:\n    metadata: { labels: { app: api } }\n    spec:\n      containers:\n        - name: api\n          image: example/api:v1\n',
+      },
+      finds: ['api.yaml:10:17'],
+    },
+  ],
+  good: [
+    {
+      files: {
+        'api.yaml':
+          'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: api }\nspec:\n  selector: { matchLabels: { app: api } }\n  template:\n    metadata: { labels: { app: api } }\n    spec:\n      containers:\n        - name: api\n          image: example/api:v1\n          securityContext: { allowPrivilegeEscalation: false }\n',
+      },
+    },
+  ],
+});

@@ -1,0 +1,44 @@
+import { isOpen } from '../../models/kubernetes/template.ts';
+import { longRunningContainersOf } from '../../repository/manifest-objects.ts';
+import { rule } from '../rule.ts';
+
+export default rule({
+  id: 'kubernetes/read-only-root',
+  level: 'note',
+  optIn: true,
+  must: 'Every container of a lasting workload has a read-only root file system.',
+  why: 'Whoever breaks into the program can change it, and put tools beside it.',
+  aliases: ['no-read-only-root-fs', 'CKV_K8S_22', 'KSV-0014'],
+  tags: ['security'],
+  securitySeverity: '4.0',
+  *check(repository) {
+    for (const { file, container } of longRunningContainersOf(repository)) {
+      const { securityContext, name } = container;
+      const stated = securityContext?.readOnlyRootFilesystem;
+      if (!name || isOpen(container.node) || isOpen(securityContext?.node)) continue;
+      if (stated && (stated.value === 'true' || /[{}$]/.test(stated.value))) continue;
+      yield {
+        file,
+        range: (stated ?? name).span,
+        message: `container \`${name.value}\` runs without \`readOnlyRootFilesystem: true\``,
+      };
+    }
+  },
+  bad: [
+    {
+      files: {
+        'api.yaml':
+          'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: api }\nspec:\n  selector: { matchLabels: { app: api } }\n  template:\n    metadata: { labels: { app: api } }\n    spec:\n      containers:\n        - name: api\n          image: example/api:v1\n',
+      },
+      finds: ['api.yaml:10:17'],
+    },
+  ],
+  good: [
+    {
+      files: {
+        'api.yaml':
+          'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: api }\nspec:\n  selector: { matchLabels: { app: api } }\n  template:\n    metadata: { labels: { app: api } }\n    spec:\n      containers:\n        - name: api\n          image: example/api:v1\n          securityContext: { readOnlyRootFilesystem: true }\n',
+      },
+    },
+  ],
+});
