@@ -166,6 +166,10 @@ import plimsollIgnoreNotExpired from './plimsoll/ignore-not-expired.ts';
 import pythonBaseImageInRange from './python/base-image-in-range.ts';
 import pythonFrozenInstall from './python/frozen-install.ts';
 import pythonManifestParses from './python/manifest-parses.ts';
+import ringDevKeepsManifests from './ring/dev-keeps-manifests.ts';
+import ringDevUsesGoWork from './ring/dev-uses-go-work.ts';
+import ringDevWithoutCredentials from './ring/dev-without-credentials.ts';
+import ringNoGeneratorInService from './ring/no-generator-in-service.ts';
 import rubyBaseImageInRange from './ruby/base-image-in-range.ts';
 import rubyFrozenInstall from './ruby/frozen-install.ts';
 import rustBaseImageInRange from './rust/base-image-in-range.ts';
@@ -361,6 +365,10 @@ export const rules: readonly Rule[] = [
   pythonBaseImageInRange,
   pythonFrozenInstall,
   pythonManifestParses,
+  ringDevKeepsManifests,
+  ringDevUsesGoWork,
+  ringDevWithoutCredentials,
+  ringNoGeneratorInService,
   rubyBaseImageInRange,
   rubyFrozenInstall,
   rustBaseImageInRange,
@@ -556,6 +564,10 @@ export const ruleIds: readonly string[] = [
   'python/base-image-in-range',
   'python/frozen-install',
   'python/manifest-parses',
+  'ring/dev-keeps-manifests',
+  'ring/dev-uses-go-work',
+  'ring/dev-without-credentials',
+  'ring/no-generator-in-service',
   'ruby/base-image-in-range',
   'ruby/frozen-install',
   'rust/base-image-in-range',
