@@ -166,10 +166,15 @@ import plimsollIgnoreNotExpired from './plimsoll/ignore-not-expired.ts';
 import pythonBaseImageInRange from './python/base-image-in-range.ts';
 import pythonFrozenInstall from './python/frozen-install.ts';
 import pythonManifestParses from './python/manifest-parses.ts';
+import ringDevInstallsEditable from './ring/dev-installs-editable.ts';
+import ringDevInstallsUnfrozen from './ring/dev-installs-unfrozen.ts';
 import ringDevKeepsManifests from './ring/dev-keeps-manifests.ts';
+import ringDevLinksSdk from './ring/dev-links-sdk.ts';
 import ringDevUsesGoWork from './ring/dev-uses-go-work.ts';
 import ringDevWithoutCredentials from './ring/dev-without-credentials.ts';
 import ringNoGeneratorInService from './ring/no-generator-in-service.ts';
+import ringReleaseGoprivate from './ring/release-goprivate.ts';
+import ringReleaseGoworkOff from './ring/release-gowork-off.ts';
 import rubyBaseImageInRange from './ruby/base-image-in-range.ts';
 import rubyFrozenInstall from './ruby/frozen-install.ts';
 import rustBaseImageInRange from './rust/base-image-in-range.ts';
@@ -365,10 +370,15 @@ export const rules: readonly Rule[] = [
   pythonBaseImageInRange,
   pythonFrozenInstall,
   pythonManifestParses,
+  ringDevInstallsEditable,
+  ringDevInstallsUnfrozen,
   ringDevKeepsManifests,
+  ringDevLinksSdk,
   ringDevUsesGoWork,
   ringDevWithoutCredentials,
   ringNoGeneratorInService,
+  ringReleaseGoprivate,
+  ringReleaseGoworkOff,
   rubyBaseImageInRange,
   rubyFrozenInstall,
   rustBaseImageInRange,
@@ -564,10 +574,15 @@ export const ruleIds: readonly string[] = [
   'python/base-image-in-range',
   'python/frozen-install',
   'python/manifest-parses',
+  'ring/dev-installs-editable',
+  'ring/dev-installs-unfrozen',
   'ring/dev-keeps-manifests',
+  'ring/dev-links-sdk',
   'ring/dev-uses-go-work',
   'ring/dev-without-credentials',
   'ring/no-generator-in-service',
+  'ring/release-goprivate',
+  'ring/release-gowork-off',
   'ruby/base-image-in-range',
   'ruby/frozen-install',
   'rust/base-image-in-range',
