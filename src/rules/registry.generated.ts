@@ -175,6 +175,10 @@ import ringDevWithoutCredentials from './ring/dev-without-credentials.ts';
 import ringNoGeneratorInService from './ring/no-generator-in-service.ts';
 import ringReleaseGoprivate from './ring/release-goprivate.ts';
 import ringReleaseGoworkOff from './ring/release-gowork-off.ts';
+import ringReleaseInstallsFrozen from './ring/release-installs-frozen.ts';
+import ringReleaseNotEditable from './ring/release-not-editable.ts';
+import ringReleaseSdkVersion from './ring/release-sdk-version.ts';
+import ringReleaseWithoutWorkspace from './ring/release-without-workspace.ts';
 import rubyBaseImageInRange from './ruby/base-image-in-range.ts';
 import rubyFrozenInstall from './ruby/frozen-install.ts';
 import rustBaseImageInRange from './rust/base-image-in-range.ts';
@@ -379,6 +383,10 @@ export const rules: readonly Rule[] = [
   ringNoGeneratorInService,
   ringReleaseGoprivate,
   ringReleaseGoworkOff,
+  ringReleaseInstallsFrozen,
+  ringReleaseNotEditable,
+  ringReleaseSdkVersion,
+  ringReleaseWithoutWorkspace,
   rubyBaseImageInRange,
   rubyFrozenInstall,
   rustBaseImageInRange,
@@ -583,6 +591,10 @@ export const ruleIds: readonly string[] = [
   'ring/no-generator-in-service',
   'ring/release-goprivate',
   'ring/release-gowork-off',
+  'ring/release-installs-frozen',
+  'ring/release-not-editable',
+  'ring/release-sdk-version',
+  'ring/release-without-workspace',
   'ruby/base-image-in-range',
   'ruby/frozen-install',
   'rust/base-image-in-range',

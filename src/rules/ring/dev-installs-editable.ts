@@ -1,3 +1,4 @@
+import { parentOf } from '../../repository/build-context.ts';
 import { originAt } from '../../repository/installs.ts';
 import { pythonInstallOf } from '../../repository/python-installs.ts';
 import { sdksOf } from '../../repository/ring-packages.ts';
@@ -45,8 +46,8 @@ export default rule({
           const path = below(run.dir, word.value);
           if (path === undefined || before === '-e' || before === '--editable') continue;
           const isSdk = repository.contexts(file).some((context) => {
-            const origin = originAt(repository, context, run, path);
-            return origin.kind === 'context' && folders.includes(origin.path);
+            const origin = originAt(repository, context, run, `${path}/pyproject.toml`);
+            return origin.kind === 'context' && folders.includes(parentOf(origin.path));
           });
           if (!isSdk) continue;
           yield {
