@@ -166,6 +166,7 @@ import plimsollIgnoreNotExpired from './plimsoll/ignore-not-expired.ts';
 import pythonBaseImageInRange from './python/base-image-in-range.ts';
 import pythonFrozenInstall from './python/frozen-install.ts';
 import pythonManifestParses from './python/manifest-parses.ts';
+import ringComposeBuildsDev from './ring/compose-builds-dev.ts';
 import ringDevInstallsEditable from './ring/dev-installs-editable.ts';
 import ringDevInstallsUnfrozen from './ring/dev-installs-unfrozen.ts';
 import ringDevKeepsManifests from './ring/dev-keeps-manifests.ts';
@@ -173,6 +174,10 @@ import ringDevLinksSdk from './ring/dev-links-sdk.ts';
 import ringDevUsesGoWork from './ring/dev-uses-go-work.ts';
 import ringDevWithoutCredentials from './ring/dev-without-credentials.ts';
 import ringNoGeneratorInService from './ring/no-generator-in-service.ts';
+import ringNoProtoInContext from './ring/no-proto-in-context.ts';
+import ringNoProtoInService from './ring/no-proto-in-service.ts';
+import ringProtoBarrelComplete from './ring/proto-barrel-complete.ts';
+import ringProtoThroughSdk from './ring/proto-through-sdk.ts';
 import ringReleaseGoprivate from './ring/release-goprivate.ts';
 import ringReleaseGoworkOff from './ring/release-gowork-off.ts';
 import ringReleaseInstallsFrozen from './ring/release-installs-frozen.ts';
@@ -374,6 +379,7 @@ export const rules: readonly Rule[] = [
   pythonBaseImageInRange,
   pythonFrozenInstall,
   pythonManifestParses,
+  ringComposeBuildsDev,
   ringDevInstallsEditable,
   ringDevInstallsUnfrozen,
   ringDevKeepsManifests,
@@ -381,6 +387,10 @@ export const rules: readonly Rule[] = [
   ringDevUsesGoWork,
   ringDevWithoutCredentials,
   ringNoGeneratorInService,
+  ringNoProtoInContext,
+  ringNoProtoInService,
+  ringProtoBarrelComplete,
+  ringProtoThroughSdk,
   ringReleaseGoprivate,
   ringReleaseGoworkOff,
   ringReleaseInstallsFrozen,
@@ -582,6 +592,7 @@ export const ruleIds: readonly string[] = [
   'python/base-image-in-range',
   'python/frozen-install',
   'python/manifest-parses',
+  'ring/compose-builds-dev',
   'ring/dev-installs-editable',
   'ring/dev-installs-unfrozen',
   'ring/dev-keeps-manifests',
@@ -589,6 +600,10 @@ export const ruleIds: readonly string[] = [
   'ring/dev-uses-go-work',
   'ring/dev-without-credentials',
   'ring/no-generator-in-service',
+  'ring/no-proto-in-context',
+  'ring/no-proto-in-service',
+  'ring/proto-barrel-complete',
+  'ring/proto-through-sdk',
   'ring/release-goprivate',
   'ring/release-gowork-off',
   'ring/release-installs-frozen',
