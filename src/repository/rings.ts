@@ -91,7 +91,7 @@ export function* commandsIn(file: DockerfileUnit): Iterable<RunCommand> {
 }
 
 /** Where the contract says `keys`; undefined if it does not. */
-export function contractSpan(repository: Repository, ...keys: string[]): Span | undefined {
+export function contractSpan(repository: Repository, ...keys: (string | number)[]): Span | undefined {
   const node = repository.unit(formats.yaml, contractPath)?.model.root.at(...keys);
   return node && { start: (node.keySpan ?? node.span).start, end: node.span.end };
 }

@@ -173,9 +173,11 @@ import ringDevKeepsManifests from './ring/dev-keeps-manifests.ts';
 import ringDevLinksSdk from './ring/dev-links-sdk.ts';
 import ringDevUsesGoWork from './ring/dev-uses-go-work.ts';
 import ringDevWithoutCredentials from './ring/dev-without-credentials.ts';
+import ringNoForbiddenReference from './ring/no-forbidden-reference.ts';
 import ringNoGeneratorInService from './ring/no-generator-in-service.ts';
 import ringNoProtoInContext from './ring/no-proto-in-context.ts';
 import ringNoProtoInService from './ring/no-proto-in-service.ts';
+import ringNoTokenInContext from './ring/no-token-in-context.ts';
 import ringProtoBarrelComplete from './ring/proto-barrel-complete.ts';
 import ringProtoThroughSdk from './ring/proto-through-sdk.ts';
 import ringReleaseGoprivate from './ring/release-goprivate.ts';
@@ -184,6 +186,7 @@ import ringReleaseInstallsFrozen from './ring/release-installs-frozen.ts';
 import ringReleaseNotEditable from './ring/release-not-editable.ts';
 import ringReleaseSdkVersion from './ring/release-sdk-version.ts';
 import ringReleaseWithoutWorkspace from './ring/release-without-workspace.ts';
+import ringSdkNotReplaced from './ring/sdk-not-replaced.ts';
 import rubyBaseImageInRange from './ruby/base-image-in-range.ts';
 import rubyFrozenInstall from './ruby/frozen-install.ts';
 import rustBaseImageInRange from './rust/base-image-in-range.ts';
@@ -208,6 +211,9 @@ import shellSetBeforeUse from './shell/set-before-use.ts';
 import shellShellcheck from './shell/shellcheck.ts';
 import shellSpaceInsideBrackets from './shell/space-inside-brackets.ts';
 import shellVariableIsSet from './shell/variable-is-set.ts';
+import tiltBuildsDevDockerfiles from './tilt/builds-dev-dockerfiles.ts';
+import tiltKeepsManifests from './tilt/keeps-manifests.ts';
+import tiltNoLogin from './tilt/no-login.ts';
 import type { Rule } from './rule.ts';
 
 /** Every rule, by id. */
@@ -386,9 +392,11 @@ export const rules: readonly Rule[] = [
   ringDevLinksSdk,
   ringDevUsesGoWork,
   ringDevWithoutCredentials,
+  ringNoForbiddenReference,
   ringNoGeneratorInService,
   ringNoProtoInContext,
   ringNoProtoInService,
+  ringNoTokenInContext,
   ringProtoBarrelComplete,
   ringProtoThroughSdk,
   ringReleaseGoprivate,
@@ -397,6 +405,7 @@ export const rules: readonly Rule[] = [
   ringReleaseNotEditable,
   ringReleaseSdkVersion,
   ringReleaseWithoutWorkspace,
+  ringSdkNotReplaced,
   rubyBaseImageInRange,
   rubyFrozenInstall,
   rustBaseImageInRange,
@@ -421,6 +430,9 @@ export const rules: readonly Rule[] = [
   shellShellcheck,
   shellSpaceInsideBrackets,
   shellVariableIsSet,
+  tiltBuildsDevDockerfiles,
+  tiltKeepsManifests,
+  tiltNoLogin,
 ];
 
 /** The ids of `rules`, in the same order. */
@@ -599,9 +611,11 @@ export const ruleIds: readonly string[] = [
   'ring/dev-links-sdk',
   'ring/dev-uses-go-work',
   'ring/dev-without-credentials',
+  'ring/no-forbidden-reference',
   'ring/no-generator-in-service',
   'ring/no-proto-in-context',
   'ring/no-proto-in-service',
+  'ring/no-token-in-context',
   'ring/proto-barrel-complete',
   'ring/proto-through-sdk',
   'ring/release-goprivate',
@@ -610,6 +624,7 @@ export const ruleIds: readonly string[] = [
   'ring/release-not-editable',
   'ring/release-sdk-version',
   'ring/release-without-workspace',
+  'ring/sdk-not-replaced',
   'ruby/base-image-in-range',
   'ruby/frozen-install',
   'rust/base-image-in-range',
@@ -634,4 +649,7 @@ export const ruleIds: readonly string[] = [
   'shell/shellcheck',
   'shell/space-inside-brackets',
   'shell/variable-is-set',
+  'tilt/builds-dev-dockerfiles',
+  'tilt/keeps-manifests',
+  'tilt/no-login',
 ];

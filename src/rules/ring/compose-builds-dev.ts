@@ -39,16 +39,16 @@ export default rule({
         'web/Dockerfile.dev': 'FROM node:22-slim\n',
         'api/Dockerfile': 'FROM node:22-slim\n',
       },
-      finds: ['compose.yaml:5:39'],
+      finds: ['compose.yaml:5:38'],
     },
     {
       files: {
-        'plimsoll.yaml': 'services:\n  web: { context: web }\ndev: { compose: docker/local.yml }\nrings: {}\n',
-        'docker/local.yml': 'services:\n  web:\n    build: ../web\n',
+        'plimsoll.yaml': 'services:\n  web: { context: web }\ndev: { compose: docker/compose.local.yml }\nrings: {}\n',
+        'docker/compose.local.yml': 'services:\n  web:\n    build: ../web\n',
         'web/Dockerfile': 'FROM node:22-slim\n',
         'web/Dockerfile.dev': 'FROM node:22-slim\n',
       },
-      finds: ['docker/local.yml:3:12'],
+      finds: ['docker/compose.local.yml:3:12'],
     },
   ],
   good: [

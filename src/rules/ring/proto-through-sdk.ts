@@ -56,7 +56,7 @@ export default rule({
         'api/a.go': 'package main\n\nimport (\n\t"fmt"\n\tv1 "acme.example/proto/acme/v1"\n)\n',
         'job/a.py': 'import os\nfrom acme.v1 import A\nfrom acme import v1\nimport acme.v1.a_pb2\n',
       },
-      finds: ['api/a.go:5:2', 'job/a.py:2:6', 'job/a.py:3:6', 'job/a.py:4:8', 'web/a.ts:1:1', 'web/a.ts:2:1'],
+      finds: ['api/a.go:5:6', 'job/a.py:2:6', 'job/a.py:3:6', 'job/a.py:4:8', 'web/a.ts:1:1', 'web/a.ts:2:1'],
     },
   ],
   good: [
