@@ -92,7 +92,9 @@ export function generatorOf(command: ShellCommand): Offence | undefined {
   if (generators.test(textOf(command.nameWord))) return { title: textOf(command.nameWord), object: '', span };
   if (!installers.test(name)) return undefined;
   const found = args.find((one) => generators.test(textOf(one)));
-  return found && { title: name, object: textOf(found), span };
+  if (!found) return undefined;
+  const verb = args[0] && args[0] !== found && !textOf(args[0]).startsWith('-') ? ` ${textOf(args[0])}` : '';
+  return { title: `${name}${verb}`, object: textOf(found), span };
 }
 
 const logins: readonly (readonly [RegExp, RegExp])[] = [
@@ -120,5 +122,5 @@ export function loginOf(command: ShellCommand): Offence | undefined {
   return { title: `${name} ${found[1].exec(line)?.[0]?.trim() ?? ''}`, object: '', span };
 }
 
-/** `sed -i` rewrites package.json */
+/** An offence for a message: `sed -i package.json`. */
 export const offenceText = ({ title, object }: Offence): string => (object === '' ? title : `${title} ${object}`);

@@ -2,6 +2,7 @@ import { ancestry, environmentAt } from '../models/dockerfile/scope.ts';
 import { optionsOf } from '../models/dockerfile/csv.ts';
 import type { ShellCommand } from '../models/shell/syntax.ts';
 import { invocation } from '../models/shell/tools/index.ts';
+import type { Span } from '../text/span.ts';
 import type { RunCommand } from './run-commands.ts';
 
 /** True if go asks for the modules of a workspace, or of go.mod, when it runs `command`. */
@@ -13,6 +14,13 @@ export function isWorkspaceCommand(command: ShellCommand): boolean {
   return /^(?:mod download|mod tidy|mod verify|mod vendor|build|install|run|test|vet|list|generate|get)$/.test(
     call.subcommand,
   );
+}
+
+/** What a message calls a command of go, and where it stands: `go mod download`. */
+export function goTitle(command: ShellCommand): { readonly title: string; readonly span: Span } {
+  const call = invocation(command);
+  const end = (call?.subcommandWord ?? command.nameWord).span.end;
+  return { title: `go ${call?.subcommand ?? ''}`, span: { start: command.nameWord.span.start, end } };
 }
 
 /** True if a RUN of the stage up to `run` gets a credential to fetch modules with: a mounted netrc or key, or git told so. */

@@ -147,6 +147,8 @@ import ignoreFileIsRead from './ignore/file-is-read.ts';
 import ignoreSecretsInContext from './ignore/secrets-in-context.ts';
 import javaBaseImageInRange from './java/base-image-in-range.ts';
 import javaFrozenInstall from './java/frozen-install.ts';
+import kubernetesArgoApplicationIsMatched from './kubernetes/argo-application-is-matched.ts';
+import kubernetesArgoPatternMatches from './kubernetes/argo-pattern-matches.ts';
 import kubernetesNamedPortExists from './kubernetes/named-port-exists.ts';
 import kubernetesNoSecretInManifest from './kubernetes/no-secret-in-manifest.ts';
 import kubernetesNumericUserUnderNonRoot from './kubernetes/numeric-user-under-non-root.ts';
@@ -166,6 +168,7 @@ import plimsollIgnoreNotExpired from './plimsoll/ignore-not-expired.ts';
 import pythonBaseImageInRange from './python/base-image-in-range.ts';
 import pythonFrozenInstall from './python/frozen-install.ts';
 import pythonManifestParses from './python/manifest-parses.ts';
+import ringBothDockerfiles from './ring/both-dockerfiles.ts';
 import ringComposeBuildsDev from './ring/compose-builds-dev.ts';
 import ringDevInstallsEditable from './ring/dev-installs-editable.ts';
 import ringDevInstallsUnfrozen from './ring/dev-installs-unfrozen.ts';
@@ -366,6 +369,8 @@ export const rules: readonly Rule[] = [
   ignoreSecretsInContext,
   javaBaseImageInRange,
   javaFrozenInstall,
+  kubernetesArgoApplicationIsMatched,
+  kubernetesArgoPatternMatches,
   kubernetesNamedPortExists,
   kubernetesNoSecretInManifest,
   kubernetesNumericUserUnderNonRoot,
@@ -385,6 +390,7 @@ export const rules: readonly Rule[] = [
   pythonBaseImageInRange,
   pythonFrozenInstall,
   pythonManifestParses,
+  ringBothDockerfiles,
   ringComposeBuildsDev,
   ringDevInstallsEditable,
   ringDevInstallsUnfrozen,
@@ -585,6 +591,8 @@ export const ruleIds: readonly string[] = [
   'ignore/secrets-in-context',
   'java/base-image-in-range',
   'java/frozen-install',
+  'kubernetes/argo-application-is-matched',
+  'kubernetes/argo-pattern-matches',
   'kubernetes/named-port-exists',
   'kubernetes/no-secret-in-manifest',
   'kubernetes/numeric-user-under-non-root',
@@ -604,6 +612,7 @@ export const ruleIds: readonly string[] = [
   'python/base-image-in-range',
   'python/frozen-install',
   'python/manifest-parses',
+  'ring/both-dockerfiles',
   'ring/compose-builds-dev',
   'ring/dev-installs-editable',
   'ring/dev-installs-unfrozen',

@@ -47,7 +47,7 @@ export default rule({
         '.npmrc': 'registry=http://devpi.acme.example/\n',
         'docs/old.md': 'We had athens.acme.example.\n',
       },
-      finds: ['.npmrc:1:17', 'api/Dockerfile:2:21', 'api/Dockerfile:3:47', 'api/go.mod:3:14'],
+      finds: ['.npmrc:1:17', 'api/Dockerfile:2:21', 'api/Dockerfile:3:46', 'api/go.mod:3:14'],
     },
   ],
   good: [

@@ -1,5 +1,5 @@
 import { isForDevelopment } from '../../repository/installs.ts';
-import { fetchesPrivately, isWorkspaceCommand, matchesModule, unsummed } from '../../repository/ring-go.ts';
+import { fetchesPrivately, goTitle, isWorkspaceCommand, matchesModule, unsummed } from '../../repository/ring-go.ts';
 import { sdksOf, useOf } from '../../repository/ring-packages.ts';
 import { releaseFiles } from '../../repository/rings.ts';
 import { runCommands } from '../../repository/run-commands.ts';
@@ -23,14 +23,13 @@ export default rule({
         const run = runCommands(file, stage).find(({ command }) => isWorkspaceCommand(command));
         const patterns = run && fetchesPrivately(run) ? unsummed(run) : undefined;
         if (!run || !patterns || patterns.some((pattern) => matchesModule(pattern, sdk.name))) continue;
-        const verb = run.command.args.find(({ value }) => value !== undefined && !value.startsWith('-'));
-        const range = { start: run.command.nameWord.span.start, end: (verb ?? run.command.nameWord).span.end };
+        const { title, span: range } = goTitle(run.command);
         const line = file.text.lastIndexOf('\n', run.instruction.span.start - 1) + 1;
         const given = patterns.length === 0 ? 'neither is set' : `they are ${patterns.join(',')}`;
         yield {
           file,
           range,
-          message: `\`go ${verb?.value ?? ''}\` fetches ${sdk.name} with a credential, but neither GOPRIVATE nor GONOSUMDB names it (${given})`,
+          message: `\`${title}\` fetches ${sdk.name} with a credential, but neither GOPRIVATE nor GONOSUMDB names it (${given})`,
           related: [{ file: { path: use.manifest }, range: use.span, message: `${service.name} asks for it here` }],
           fix:
             patterns.length === 0

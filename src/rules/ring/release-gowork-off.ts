@@ -1,6 +1,6 @@
 import { environmentAt } from '../../models/dockerfile/scope.ts';
 import { isForDevelopment } from '../../repository/installs.ts';
-import { isWorkspaceCommand } from '../../repository/ring-go.ts';
+import { goTitle, isWorkspaceCommand } from '../../repository/ring-go.ts';
 import { releaseFiles } from '../../repository/rings.ts';
 import { type RunCommand, runCommands } from '../../repository/run-commands.ts';
 import { edit } from '../../text/edit.ts';
@@ -21,13 +21,12 @@ export default rule({
         if (isForDevelopment(file, stage)) continue;
         const run = runCommands(file, stage).find((one) => isWorkspaceCommand(one.command) && !isOff(one));
         if (!run) continue;
-        const verb = run.command.args.find(({ value }) => value !== undefined && !value.startsWith('-'));
-        const range = { start: run.command.nameWord.span.start, end: (verb ?? run.command.nameWord).span.end };
+        const { title, span: range } = goTitle(run.command);
         const line = file.text.lastIndexOf('\n', run.instruction.span.start - 1) + 1;
         yield {
           file,
           range,
-          message: `\`go ${verb?.value ?? ''}\` in ring 2 of ${service.name} without \`GOWORK=off\`: a go.work above it would count`,
+          message: `\`${title}\` in ring 2 of ${service.name} without \`GOWORK=off\`: a go.work above it would count`,
           related: work === undefined ? [] : [{ file: { path: work }, message: 'the workspace' }],
           fix: fix.unsafe('set GOWORK=off', file, edit.insert(line, 'ENV GOWORK=off\n'), ['+ENV']),
         };

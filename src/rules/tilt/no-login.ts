@@ -28,7 +28,7 @@ export default rule({
         Tiltfile:
           "local('docker login -u ci -p $NPM_TOKEN packages.internal:4873')\nlocal_resource('auth', cmd='set -e; gcloud auth login')\nlocal(['npm', 'login'])\ncustom_build('a', 'aws ecr get-login-password | docker login --password-stdin x && docker build .', ['.'])\n",
       },
-      finds: ['Tiltfile:1:8', 'Tiltfile:2:38', 'Tiltfile:3:8', 'Tiltfile:4:20', 'Tiltfile:4:49'],
+      finds: ['Tiltfile:1:8', 'Tiltfile:2:37', 'Tiltfile:3:8', 'Tiltfile:4:20', 'Tiltfile:4:49'],
     },
   ],
   good: [
