@@ -85,3 +85,11 @@ function segmentMatches(pattern: string, text: string): boolean {
   const last = pieces.at(-1) ?? '';
   return last === '' || text.endsWith(last);
 }
+
+/** The pattern for GOPRIVATE that takes in `module`: `host/*`, on the hosts of everybody with the owner. */
+export function moduleScope(module: string): string {
+  const [host = '', owner] = module.split('/');
+  return /^(?:github\.com|gitlab\.com|bitbucket\.org|codeberg\.org)$/.test(host) && owner
+    ? `${host}/${owner}/*`
+    : `${host}/*`;
+}

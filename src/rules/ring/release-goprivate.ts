@@ -1,5 +1,12 @@
 import { isForDevelopment } from '../../repository/installs.ts';
-import { fetchesPrivately, goTitle, isWorkspaceCommand, matchesModule, unsummed } from '../../repository/ring-go.ts';
+import {
+  fetchesPrivately,
+  goTitle,
+  isWorkspaceCommand,
+  matchesModule,
+  moduleScope,
+  unsummed,
+} from '../../repository/ring-go.ts';
 import { sdksOf, useOf } from '../../repository/ring-packages.ts';
 import { releaseFiles } from '../../repository/rings.ts';
 import { runCommands } from '../../repository/run-commands.ts';
@@ -36,7 +43,7 @@ export default rule({
               ? fix.unsafe(
                   `set GOPRIVATE and GONOSUMDB`,
                   file,
-                  edit.insert(line, `ENV GOPRIVATE=${scope(sdk.name)} GONOSUMDB=${scope(sdk.name)}\n`),
+                  edit.insert(line, `ENV GOPRIVATE=${moduleScope(sdk.name)} GONOSUMDB=${moduleScope(sdk.name)}\n`),
                   ['+ENV'],
                 )
               : undefined,
@@ -85,11 +92,3 @@ export default rule({
     },
   ],
 });
-
-/** `host/*`, on the hosts of everybody with the owner. */
-function scope(module: string): string {
-  const [host = '', owner] = module.split('/');
-  return /^(?:github\.com|gitlab\.com|bitbucket\.org|codeberg\.org)$/.test(host) && owner
-    ? `${host}/${owner}/*`
-    : `${host}/*`;
-}
