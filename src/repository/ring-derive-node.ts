@@ -34,7 +34,7 @@ export function nodeDev(repository: Repository, service: RingService): string | 
   if (!twin || !manager) return undefined;
   const root = rootOf(repository, service.folder, manager);
   const packages = root === undefined ? undefined : closure(repository, service.folder);
-  if (root === undefined || !packages) return undefined;
+  if (root === undefined || !packages || !startsInside(repository, twin, service.folder)) return undefined;
   const folders = packages.map(({ folder }) => inside(root, folder));
   if (folders.includes(undefined) || folders.includes('')) return undefined;
   const places = folders as readonly string[];
@@ -155,6 +155,29 @@ function closure(repository: Repository, folder: string): readonly WorkspacePack
     }
   }
   return order;
+}
+
+/** True if what the image starts lies in the service's folder once it is built there: a file of it, what a build writes, a script of the manifest. */
+function startsInside(repository: Repository, twin: Twin, folder: string): boolean {
+  const words = startWords(twin);
+  const [first = '', ...rest] = words;
+  if (words.length === 0 || words.some((word) => word.startsWith('/'))) return false;
+  const file = words.find((word) => /\.[cm]?[jt]s$/.test(word));
+  if (file === undefined) {
+    const name = rest.find((word) => word !== 'run' && !word.startsWith('-')) ?? '';
+    const scripts = repository.packageJson(joinPath(folder, 'package.json'))?.model.scripts;
+    return (first === 'npm' || first === 'pnpm') && scripts?.has(name) === true;
+  }
+  if (repository.isOwn(joinPath(folder, file))) return true;
+  const [top = ''] = joinPath('', file).split('/');
+  // In one stage it was built where it is started.
+  if (twin.stage === twin.final) return file.includes('/');
+  return (
+    file.includes('/') &&
+    twin.final.instructions.some(
+      (one) => one.keyword === 'COPY' && one.args.slice(0, -1).some(({ text }) => text.endsWith(`/${top}`)),
+    )
+  );
 }
 
 /** What the workspace keeps at its root and an install or a compiler reads. */

@@ -104,7 +104,10 @@ function choices({ run }: Twin): string {
 /** True if the image starts a file of the service: where that lies differs between the rings. */
 const startsFile = (repository: Repository, { folder }: RingService, twin: Twin): boolean =>
   startWords(twin).some(
-    (word) => /\.py$/.test(word) || (word.includes('/') && repository.tree.exists(joinPath(folder, word))),
+    (word) =>
+      /\.(?:py|sh)$/.test(word) ||
+      (word.startsWith('/') && !word.startsWith(`${twin.workdir}/.venv/`)) ||
+      (word.includes('/') && repository.tree.exists(joinPath(folder, word))),
   );
 
 function workspaceRoot(repository: Repository, folder: string): string | undefined {

@@ -77,11 +77,14 @@ function environmentOf(stage: Stage): readonly (readonly [string, string])[] {
         keyword !== 'ENV' || legacyPair
           ? []
           : pairs
-              .filter(({ key }) => !ringOnly.test(key) && !isSecretName(key))
+              .filter(({ key, value }) => !ringOnly.test(key) && !isSecretName(key) && standsAlone(key, value))
               .map(({ key, value = '' }) => [key, `${key}=${value}`] as const),
       ),
     );
 }
+
+/** True if a value needs no ARG of the file: those stay behind. `PATH=/x:$PATH` does not. */
+const standsAlone = (key: string, value = ''): boolean => !value.replaceAll(`$${key}`, '').includes('$');
 
 /** RUN and COPY --from of another image before the first file of the repository comes in; what rings forbid is left out. */
 function toolsOf(file: DockerfileUnit, stage: Stage): readonly string[] {

@@ -62,7 +62,12 @@ export async function fixCommand(
     return exitCode(subject, check(result.repository, subject.rules));
   }
   const { changes, skipped } = fileChanges(subject.tree, result.changes);
-  const written = writeTransaction(subject.places.root, flags.derive ? 'fix --derive' : 'check --fix', changes, systemClock);
+  const written = writeTransaction(
+    subject.places.root,
+    flags.derive ? 'fix --derive' : 'check --fix',
+    changes,
+    systemClock,
+  );
   const notes = [...skipped, ...written.skipped].map(({ path, reason }) => `  left alone  ${path}: ${reason}\n`);
   const done = result.applied.filter(({ fix }) => fix.edits.every(({ path }) => written.written.includes(path)));
   process.stderr.write(
