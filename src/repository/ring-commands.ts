@@ -92,6 +92,8 @@ export function generatorOf(command: ShellCommand): Offence | undefined {
   if (generators.test(textOf(command.nameWord))) return { title: textOf(command.nameWord), object: '', span };
   if (!installers.test(name)) return undefined;
   const found = args.find((one) => generators.test(textOf(one)));
+  if (args.some(({ value }) => value !== undefined && /^(?:remove|purge|autoremove|del|erase|uninstall)$/.test(value)))
+    return undefined;
   if (!found) return undefined;
   const verb = args[0] && args[0] !== found && !textOf(args[0]).startsWith('-') ? ` ${textOf(args[0])}` : '';
   return { title: `${name}${verb}`, object: textOf(found), span };

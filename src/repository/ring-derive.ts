@@ -3,7 +3,7 @@ import type { Repository } from './repository.ts';
 import { goRelease, goDev } from './ring-derive-go.ts';
 import { nodeDev, nodeRelease } from './ring-derive-node.ts';
 import { uvDev, uvRelease } from './ring-derive-python.ts';
-import type { RingService } from './rings.ts';
+import { type RingService, ringServices } from './rings.ts';
 
 /** How a Dockerfile of the other ring is made from what is there; undefined where that is not understood. */
 type Derive = (repository: Repository, service: RingService) => string | undefined;
@@ -19,7 +19,10 @@ const byManifest: readonly (readonly [string, { readonly dev: Derive; readonly r
  * gives the same text. Undefined for other tools, and where the Dockerfile does more than is understood here.
  */
 export function derivedTwin(repository: Repository, service: RingService): string | undefined {
-  const { folder, dev, release, name } = service;
+  const { folder, dev, release, name, devPath, releasePath } = service;
+  // Two services whose twins would be one file: the contract must say more.
+  const shared = ringServices(repository).filter((one) => one.devPath === devPath || one.releasePath === releasePath);
+  if (shared.length > 1) return undefined;
   const found = byManifest.find(([manifest]) => repository.isOwn(joinPath(folder, manifest)));
   if (!found || (dev && release)) return undefined;
   if (release) return found[1].dev(repository, service);

@@ -42,7 +42,7 @@ export default rule({
         'plimsoll.yaml': 'services:\n  web: { context: web }\nrings: {}\n',
         'web/Dockerfile': 'FROM node:22-slim\nRUN --mount=type=secret,id=npmrc,target=/root/.npmrc pnpm install\n',
         'web/Dockerfile.dev':
-          'FROM node:22-slim\nARG NODE_ENV\nENV DATABASE_PASSWORD=dev\nRUN --mount=type=cache,target=/root/.npm npm install --global pnpm@10.34.9\n',
+          'FROM node:22-slim\nARG NODE_ENV\nENV DATABASE_PASSWORD=dev\nRUN --mount=type=cache,target=/root/.npm npm install --global pnpm@10.34.9\nRUN --mount=type=secret,id=sentry_auth_token npm run upload\n',
       },
     },
   ],
@@ -56,7 +56,7 @@ const report = ({ service, file }: RingFile, range: Span, what: string): Report 
 
 /** Names of tokens for registries; the password of a database is another matter. */
 const registryName =
-  /(?:^|_)(?:NPM|NODE|YARN|PNPM|BUN|BUF|PYPI|PIP|UV|POETRY|TWINE|GO|GOPROXY|GITHUB|GH|GITLAB|GL|CI|ARTIFACTORY|JFROG|NEXUS|CODEARTIFACT|CLOUDSMITH|REGISTRY|NETRC|INDEX|PACKAGES?|AUTH)(?:_|$)/;
+  /(?:^|_)(?:NPM|NODE|YARN|PNPM|BUN|BUF|PYPI|PIP|UV|POETRY|TWINE|GO|GOPROXY|GITHUB|GH|GITLAB|GL|CI|ARTIFACTORY|JFROG|NEXUS|CODEARTIFACT|CLOUDSMITH|REGISTRY|NETRC|INDEX|PACKAGES?)(?:_|$)/;
 
 function* variables(one: RingFile, { keyword, pairs }: Instruction): Iterable<Report> {
   if (keyword !== 'ARG' && keyword !== 'ENV') return;
@@ -64,14 +64,18 @@ function* variables(one: RingFile, { keyword, pairs }: Instruction): Iterable<Re
     if (isSecretName(key) && registryName.test(key.toUpperCase())) yield report(one, span, `\`${keyword} ${key}\``);
 }
 
-const registrySecret = /netrc|npmrc|pypirc|yarnrc|pip\.conf|git-credentials|token|registry|docker\/config/i;
+const registryFile = /netrc|npmrc|pypirc|yarnrc|pip\.conf|git-credentials|docker\/config/i;
+
+const isRegistrySecret = (id: string, target: string): boolean =>
+  registryFile.test(`${id} ${target}`) ||
+  (isSecretName(id) && registryName.test(id.toUpperCase().replaceAll('-', '_')));
 
 function* mounts(one: RingFile, { flags }: Instruction): Iterable<Report> {
   for (const { name, value, span } of flags) {
     if (name !== 'mount' || value === undefined) continue;
     const options = new Map(optionsOf(value).map(({ key, value: text }) => [key, text]));
     const id = options.get('id') ?? options.get('target') ?? options.get('src') ?? '';
-    if (options.get('type') === 'secret' && registrySecret.test(`${id} ${options.get('target') ?? ''}`))
+    if (options.get('type') === 'secret' && isRegistrySecret(id, options.get('target') ?? ''))
       yield report(one, span, `secret \`${id}\``);
   }
 }

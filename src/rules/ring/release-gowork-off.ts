@@ -1,6 +1,8 @@
 import { environmentAt } from '../../models/dockerfile/scope.ts';
+import { joinPath } from '../../repository/build-context.ts';
 import { isForDevelopment } from '../../repository/installs.ts';
 import { goTitle, isWorkspaceCommand } from '../../repository/ring-go.ts';
+import { nearestWith } from '../../repository/ring-links.ts';
 import { releaseFiles } from '../../repository/rings.ts';
 import { type RunCommand, runCommands } from '../../repository/run-commands.ts';
 import { edit } from '../../text/edit.ts';
@@ -14,9 +16,10 @@ export default rule({
   aliases: [],
   fixes: 'unsafe',
   *check(repository) {
-    const [work] = repository.named('go.work');
-    for (const { file, service } of work === undefined ? [] : releaseFiles(repository)) {
-      if (!/\bgo\b/.test(file.text)) continue;
+    const any = repository.named('go.work').length > 0;
+    for (const { file, service } of any ? releaseFiles(repository) : []) {
+      const root = /\bgo\b/.test(file.text) ? nearestWith(repository, service.folder, 'go.work') : undefined;
+      if (root === undefined) continue;
       for (const stage of file.stages) {
         if (isForDevelopment(file, stage)) continue;
         const run = runCommands(file, stage).find((one) => isWorkspaceCommand(one.command) && !isOff(one));
@@ -27,7 +30,7 @@ export default rule({
           file,
           range,
           message: `\`${title}\` in ring 2 of ${service.name} without \`GOWORK=off\`: a go.work above it would count`,
-          related: work === undefined ? [] : [{ file: { path: work }, message: 'the workspace' }],
+          related: [{ file: { path: joinPath(root, 'go.work') }, message: 'the workspace' }],
           fix: fix.unsafe('set GOWORK=off', file, edit.insert(line, 'ENV GOWORK=off\n'), ['+ENV']),
         };
       }

@@ -40,7 +40,7 @@ export default rule({
       const verified = syncs.some(
         ({ options, run }) => options.has('--locked') || options.has('--check') || isSwitchedOn(run, 'UV_LOCKED'),
       );
-      if (!verified) for (const sync of syncs) yield* unverified(repository, one, sync);
+      if (!verified) yield* unverified(repository, one, syncs);
     }
   },
   bad: [
@@ -51,12 +51,14 @@ export default rule({
         'web/Dockerfile': 'FROM node:22-slim\nCOPY . .\nRUN pnpm install --no-frozen-lockfile\n',
         'job/pyproject.toml': '[project]\nname = "job"\n',
         'job/uv.lock': '',
-        'job/Dockerfile': 'FROM python:3.13-slim\nCOPY . .\nRUN uv sync --frozen --no-dev\n',
+        'job/Dockerfile':
+          'FROM python:3.13-slim\nCOPY . .\nRUN uv sync --frozen --no-install-project\nRUN uv sync --frozen --no-dev\n',
       },
-      finds: ['job/Dockerfile:3:13', 'web/Dockerfile:3:18'],
+      finds: ['job/Dockerfile:4:13', 'web/Dockerfile:3:18'],
       fixed: {
         'web/Dockerfile': 'FROM node:22-slim\nCOPY . .\nRUN pnpm install --frozen-lockfile\n',
-        'job/Dockerfile': 'FROM python:3.13-slim\nCOPY . .\nRUN uv sync --locked --no-dev\n',
+        'job/Dockerfile':
+          'FROM python:3.13-slim\nCOPY . .\nRUN uv sync --frozen --no-install-project\nRUN uv sync --locked --no-dev\n',
       },
     },
   ],
@@ -77,8 +79,15 @@ export default rule({
 const unfrozen = /^--(?:no-frozen-lockfile|no-immutable|no-lockfile|no-package-lock|fix-lockfile)$/;
 
 /** `--frozen` where no command of the file compares lock and manifest. */
-function* unverified(repository: Repository, { file, service }: RingFile, { run }: PythonInstall): Iterable<Report> {
-  const word = run.command.args.find(({ value }) => value === '--frozen');
+function* unverified(
+  repository: Repository,
+  { file, service }: RingFile,
+  syncs: readonly PythonInstall[],
+): Iterable<Report> {
+  const frozen = syncs.filter(({ options }) => options.has('--frozen'));
+  // The layer of dependencies alone may be frozen; the one that installs the project has all manifests.
+  const whole = frozen.findLast(({ options }) => ![...options.keys()].some((one) => one.startsWith('--no-install-')));
+  const word = (whole ?? frozen.at(-1))?.run.command.args.find(({ value }) => value === '--frozen');
   if (!word) return;
   const [lock, manifest] = ['uv.lock', 'pyproject.toml'].map((name) => joinPath(service.folder, name));
   const state = lock && manifest ? lockState(repository, lock, manifest) : undefined;
