@@ -112,6 +112,16 @@ export const protoPackages = memoOf((repository: Repository): readonly ProtoPack
   for (const kind of ['npm', 'go'] as const)
     for (const one of packagesOf(repository).get(kind) ?? [])
       if (inside(folder, one.folder) !== undefined) found.push({ kind, name: one.name });
+  const paths = new Set<string>();
+  // A package of the module that is around the folder.
+  for (const path of repository.ending('.pb.go')) {
+    if (inside(folder, path) === undefined) continue;
+    let root = parentOf(path);
+    while (root !== '' && !repository.isOwn(joinPath(root, 'go.mod'))) root = parentOf(root);
+    const module = inside(folder, root) === undefined ? packageIn(repository, 'go', root)?.name : undefined;
+    if (module !== undefined) paths.add(joinPath(module, inside(root, parentOf(path)) ?? ''));
+  }
+  for (const name of paths) found.push({ kind: 'go', name });
   const modules = new Set<string>();
   for (const path of repository.ending('_pb2.py')) {
     if (inside(folder, path) === undefined) continue;

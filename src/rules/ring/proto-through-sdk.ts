@@ -21,6 +21,8 @@ export default rule({
       for (const path of folder === '' ? [] : filesBelow(repository, [folder])) {
         const language = sourceLanguage(path);
         if (language === undefined || seen.has(path) || repository.tree.size(path) > mostBytes) continue;
+        // Generated code that a service keeps is a matter of what it was generated from.
+        if (/(?:\.pb\.go|_pb2(?:_grpc)?\.py|_pb\.[jt]s)$/.test(path) || isProto(repository, path)) continue;
         seen.add(path);
         const kind = kinds[language];
         const sdk = sdks.find((one) => one.kind === kind);
@@ -46,6 +48,16 @@ export default rule({
     {
       files: {
         'plimsoll.yaml':
+          'services:\n  api: { context: api }\nrings: { proto: proto, release: { sdks: { go: acme.example/all/client } } }\n',
+        'go.mod': 'module acme.example/all\n',
+        'proto/v1/a.pb.go': '',
+        'api/a.go': 'package main\n\nimport "acme.example/all/proto/v1"\n',
+      },
+      finds: ['api/a.go:3:9'],
+    },
+    {
+      files: {
+        'plimsoll.yaml':
           'services:\n  web: { context: web }\n  api: { context: api }\n  job: { context: job }\nrings: { proto: proto, release: { sdks: { npm: "@acme/sdk", go: acme.example/sdk, pypi: acme-sdk } } }\n',
         'proto/ts/package.json': '{ "name": "@acme/proto" }',
         'proto/go/go.mod': 'module acme.example/proto\n',
@@ -60,6 +72,15 @@ export default rule({
     },
   ],
   good: [
+    {
+      files: {
+        'plimsoll.yaml':
+          'services:\n  api: { context: api }\nrings: { proto: proto, release: { sdks: { go: acme.example/all/proto/client } } }\n',
+        'go.mod': 'module acme.example/all\n',
+        'proto/v1/a.pb.go': '',
+        'api/a.go': 'package main\n\nimport "acme.example/all/proto/client/v1"\n',
+      },
+    },
     {
       files: {
         'plimsoll.yaml':
@@ -81,6 +102,9 @@ const kinds = { javascript: 'npm', go: 'go', python: 'pypi' } as const;
 
 /** A source of that size is generated or holds data. */
 const mostBytes = 400_000;
+
+const isProto = ({ contract }: Repository, path: string): boolean =>
+  contract.rings?.proto !== undefined && inside(joinPath('', contract.rings.proto), path) !== undefined;
 
 /** What the text must hold, so that a source that has none of it need not be read. */
 function mayImport(repository: Repository, path: string, packages: readonly ProtoPackage[]): boolean {
