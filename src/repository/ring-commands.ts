@@ -117,7 +117,11 @@ export function loginOf(command: ShellCommand): Offence | undefined {
   const words = args.map(textOf).filter((one) => !one.startsWith('-'));
   const line = words.slice(0, 3).join(' ');
   const span = spanOf(command);
-  if ((name === 'npm' || name === 'pnpm' || name === 'yarn') && /^config set /.test(line) && /_auth|token/i.test(line))
+  if (
+    (name === 'npm' || name === 'pnpm' || name === 'yarn') &&
+    line.startsWith('config set ') &&
+    /_auth|token/i.test(line)
+  )
     return { title: `${name} config set`, object: words[2] ?? '', span };
   const found = logins.find(([tool, verbs]) => tool.test(name) && verbs.test(line));
   if (!found) return undefined;

@@ -170,6 +170,7 @@ import pythonFrozenInstall from './python/frozen-install.ts';
 import pythonManifestParses from './python/manifest-parses.ts';
 import ringBothDockerfiles from './ring/both-dockerfiles.ts';
 import ringComposeBuildsDev from './ring/compose-builds-dev.ts';
+import ringDevCopiesSdk from './ring/dev-copies-sdk.ts';
 import ringDevInstallsEditable from './ring/dev-installs-editable.ts';
 import ringDevInstallsUnfrozen from './ring/dev-installs-unfrozen.ts';
 import ringDevKeepsManifests from './ring/dev-keeps-manifests.ts';
@@ -392,6 +393,7 @@ export const rules: readonly Rule[] = [
   pythonManifestParses,
   ringBothDockerfiles,
   ringComposeBuildsDev,
+  ringDevCopiesSdk,
   ringDevInstallsEditable,
   ringDevInstallsUnfrozen,
   ringDevKeepsManifests,
@@ -614,6 +616,7 @@ export const ruleIds: readonly string[] = [
   'python/manifest-parses',
   'ring/both-dockerfiles',
   'ring/compose-builds-dev',
+  'ring/dev-copies-sdk',
   'ring/dev-installs-editable',
   'ring/dev-installs-unfrozen',
   'ring/dev-keeps-manifests',
