@@ -9,7 +9,15 @@ import { moduleScope } from './ring-go.ts';
 import { nearestWith } from './ring-links.ts';
 import { sdksOf, useOf } from './ring-packages.ts';
 import { serviceSources } from './ring-sources.ts';
-import { endingLines, environmentLine, ringOneTitle, ringTwoTitle, type Twin, twinOf } from './ring-twin.ts';
+import {
+  dockerfileText,
+  endingLines,
+  environmentLine,
+  ringOneTitle,
+  ringTwoTitle,
+  type Twin,
+  twinOf,
+} from './ring-twin.ts';
 import type { RingService } from './rings.ts';
 import type { RunCommand } from './run-commands.ts';
 
@@ -33,7 +41,7 @@ export function goDev(repository: Repository, service: RingService): string | un
   const used = work.model.use.map(({ text }) => joinPath('', text));
   if (target === undefined || own === undefined || !used.includes(own) || used.includes('')) return undefined;
   const files = ['go.work', 'go.work.sum'].filter((name) => repository.isOwn(joinPath(root, name)));
-  return lines([
+  return dockerfileText([
     ringOneTitle,
     ...twin.globals,
     `FROM ${twin.base}`,
@@ -64,7 +72,7 @@ export function goRelease(repository: Repository, service: RingService): string 
   const { files, folders } = serviceSources(repository, folder);
   const code = files.some((name) => name.endsWith('.go')) ? ['*.go'] : [];
   const program = (word: string): string => (word === baseName(build.output) ? build.output : word);
-  return lines([
+  return dockerfileText([
     ringTwoTitle,
     ...twin.globals,
     `FROM ${twin.base} AS build`,
@@ -92,8 +100,6 @@ export function goRelease(repository: Repository, service: RingService): string 
     ...endingLines(twin, program),
   ]);
 }
-
-const lines = (all: readonly string[]): string => `${all.join('\n')}\n`;
 
 interface Build {
   /** Path of the program in the image. */

@@ -4,6 +4,7 @@ import type { Repository } from './repository.ts';
 import { nearestWith } from './ring-links.ts';
 import { packageIn, packagesOf, sdksOf, useOf, type WorkspacePackage } from './ring-packages.ts';
 import {
+  dockerfileText,
   endingLines,
   environmentLine,
   ringOneTitle,
@@ -12,7 +13,7 @@ import {
   type Twin,
   twinOf,
 } from './ring-twin.ts';
-import type { RingService } from './rings.ts';
+import { commandsIn, type RingService } from './rings.ts';
 import type { RunCommand } from './run-commands.ts';
 import { serviceSources } from './ring-sources.ts';
 
@@ -47,7 +48,7 @@ export function nodeDev(repository: Repository, service: RingService): string | 
       : manager === 'pnpm'
         ? [`RUN pnpm -r ${script === 'build' ? '' : 'run '}${script}`]
         : [`RUN ${places.map((place) => `npm run ${script} --workspace ${place} --if-present`).join(' && \\\n    ')}`];
-  return lines([
+  return dockerfileText([
     ringOneTitle,
     ...twin.globals,
     `FROM ${twin.base}`,
@@ -87,7 +88,7 @@ export function nodeRelease(repository: Repository, service: RingService): strin
     .find((word) => /^[\w.-]+\/[\w./-]+$/.test(word));
   const top = started?.split('/')[0];
   const { workdir } = twin;
-  return lines([
+  return dockerfileText([
     ringTwoTitle,
     ...twin.globals,
     `FROM ${twin.base} AS build`,
@@ -117,8 +118,6 @@ export function nodeRelease(repository: Repository, service: RingService): strin
     ...endingLines(twin, relative),
   ]);
 }
-
-const lines = (all: readonly string[]): string => `${all.join('\n')}\n`;
 
 function rootOf(repository: Repository, folder: string, manager: Manager): string | undefined {
   if (manager === 'pnpm') return nearestWith(repository, folder, 'pnpm-workspace.yaml');
@@ -194,5 +193,7 @@ function rootFiles(repository: Repository, root: string, manager: Manager): read
 /** The script of the manifest that the twin builds with. */
 function buildScript(repository: Repository, { file }: Twin, folder: string): string | undefined {
   const scripts = repository.packageJson(joinPath(folder, 'package.json'))?.model.scripts;
-  return scripts?.has('build') && /\b(?:npm|pnpm)\s[^\n]*\bbuild\b/.test(file.text) ? 'build' : undefined;
+  const isBuild = ({ command: { name, args } }: RunCommand): boolean =>
+    (name === 'npm' || name === 'pnpm') && args.some(({ value }) => value === 'build');
+  return scripts?.has('build') && [...commandsIn(file)].some(isBuild) ? 'build' : undefined;
 }

@@ -5,6 +5,7 @@ import type { Repository } from './repository.ts';
 import { sdksOf, useOf } from './ring-packages.ts';
 import { serviceSources } from './ring-sources.ts';
 import {
+  dockerfileText,
   endingLines,
   environmentLine,
   ringOneTitle,
@@ -32,7 +33,7 @@ export function uvDev(repository: Repository, service: RingService): string | un
   const members = membersOf(repository, root);
   if (!members.includes(inside(root, service.folder) ?? '')) return undefined;
   const files = ['pyproject.toml', 'uv.lock'].filter((one) => repository.isOwn(joinPath(root, one)));
-  return lines([
+  return dockerfileText([
     ringOneTitle,
     ...twin.globals,
     `FROM ${twin.base}`,
@@ -62,7 +63,7 @@ export function uvRelease(repository: Repository, service: RingService): string 
   const forTool = others.filter(([key]) => key.startsWith('UV_')).map(([, text]) => text);
   const atRun = others.filter(([key]) => !key.startsWith('UV_')).map(([, text]) => text);
   if (project?.buildSystem === undefined) return undefined;
-  return lines([
+  return dockerfileText([
     ringTwoTitle,
     ...twin.globals,
     `FROM ${twin.base} AS build`,
@@ -87,8 +88,6 @@ export function uvRelease(repository: Repository, service: RingService): string 
     ...endingLines(twin),
   ]);
 }
-
-const lines = (all: readonly string[]): string => `${all.join('\n')}\n`;
 
 /** Extras and groups that the twin installs. */
 function choices({ run }: Twin): string {

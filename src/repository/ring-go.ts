@@ -66,9 +66,11 @@ export function unsummed({ stage, instruction, command }: RunCommand): readonly 
 
 /** True if a pattern of GOPRIVATE matches a prefix of the module's path (cmd/go, "Configuration for downloading non-public code"). */
 export function matchesModule(pattern: string, module: string): boolean {
-  const parts = pattern.replace(/\/+$/, '').split('/');
+  if (pattern.length > 500) return false;
+  const parts = pattern.split('/');
+  while (parts.length > 1 && parts.at(-1) === '') parts.pop();
   const own = module.split('/');
-  if (parts.length > own.length || pattern.length > 500) return false;
+  if (parts.length > own.length) return false;
   return parts.every((part, index) => segmentMatches(part, own[index] as string));
 }
 

@@ -26,7 +26,7 @@ export interface Twin {
   readonly ending: Ending;
 }
 
-export interface Ending {
+interface Ending {
   readonly user: string | undefined;
   readonly expose: readonly string[];
   readonly healthcheck: string | undefined;
@@ -64,7 +64,7 @@ export function twinOf(file: DockerfileUnit, installs: (run: RunCommand) => bool
 }
 
 /** An instruction as it stands in the file. */
-export const written = (file: DockerfileUnit, { span }: Instruction): string => file.text.slice(span.start, span.end);
+const written = (file: DockerfileUnit, { span }: Instruction): string => file.text.slice(span.start, span.end);
 
 const ringOnly =
   /^(?:CI|NODE_ENV|GOWORK|GOPRIVATE|GONOSUMDB|GONOPROXY|GOPROXY|GOFLAGS|UV_LOCKED|UV_FROZEN|UV_NO_EDITABLE|NPM_VERSION|PYPI_VERSION|GO_SDK_VERSION)$/;
@@ -133,7 +133,7 @@ export const environmentLine = (variables: Iterable<string>): readonly string[] 
 };
 
 /** The words of a start command whose form is JSON, changed by `change`; others as they stand. */
-export function startLine(
+function startLine(
   file: DockerfileUnit,
   instruction: Instruction | undefined,
   change: (word: string) => string = (word) => word,
@@ -164,3 +164,6 @@ export const startWords = ({ ending: { entrypoint, cmd } }: Twin): readonly stri
 export const ringOneTitle = '# Ring 1: from the workspace. The context is its root.';
 export const ringTwoTitle =
   '# Ring 2: from what is published. The context is this folder, so nothing of the workspace can get in.';
+
+/** The text of a Dockerfile with these lines. */
+export const dockerfileText = (lines: readonly string[]): string => `${lines.join('\n')}\n`;

@@ -15,9 +15,10 @@ export default rule({
   aliases: [],
   *check(repository) {
     const sdks = sdksOf(repository);
-    const packages = sdks.length === 0 ? [] : protoPackages(repository);
+    if (sdks.length === 0 || repository.contract.rings?.proto === undefined) return;
+    const packages = protoPackages(repository);
     const seen = new Set<string>();
-    for (const { folder, name } of packages.length === 0 && sdks.length === 0 ? [] : ringServices(repository)) {
+    for (const { folder, name } of ringServices(repository)) {
       for (const path of folder === '' ? [] : filesBelow(repository, [folder])) {
         const language = sourceLanguage(path);
         if (language === undefined || seen.has(path) || repository.tree.size(path) > mostBytes) continue;

@@ -1,4 +1,11 @@
-import { type BuildContext, baseName, inside, leftOut, resolveSource } from '../../repository/build-context.ts';
+import {
+  type BuildContext,
+  baseName,
+  inside,
+  joinPath,
+  leftOut,
+  resolveSource,
+} from '../../repository/build-context.ts';
 import { type CopySource, copySources } from '../../repository/copies.ts';
 import { isForDevelopment } from '../../repository/installs.ts';
 import type { Repository } from '../../repository/repository.ts';
@@ -18,7 +25,8 @@ export default rule({
     const packages = new Map<string, string>();
     for (const { source, name } of sdksOf(repository))
       if (source && source.folder !== '') packages.set(source.folder, name);
-    if (rings.proto !== undefined) packages.set(rings.proto.replace(/\/+$/, ''), 'the protocol package');
+    const proto = joinPath('', rings.proto ?? '');
+    if (proto !== '') packages.set(proto, 'the protocol package');
     for (const one of releaseFiles(repository)) {
       for (const copy of copySources(one.file)) {
         if (isForDevelopment(one.file, copy.stage)) continue;
