@@ -10,13 +10,14 @@ import type { StatedBuild } from './relations-builds.ts';
 import { deployed, named } from './relations-targets.ts';
 import type { Repository } from './repository.ts';
 
-interface TiltUnit {
+/** A Tiltfile with what it builds and deploys. */
+export interface TiltUnit {
   readonly path: string;
   readonly builds: TiltBuilds;
 }
 
 /** Every Tiltfile with what it builds and deploys. */
-const tiltfilesOf = memoOf((repository: Repository): readonly TiltUnit[] => {
+export const tiltfilesOf = memoOf((repository: Repository): readonly TiltUnit[] => {
   const paths = [...repository.named('Tiltfile'), ...repository.ending('.tiltfile')];
   // `Tiltfile.dev`: the names have no end in common, so they are looked for only where there is a Tiltfile.
   if (paths.length > 0)

@@ -148,6 +148,8 @@ import ignoreSecretsInContext from './ignore/secrets-in-context.ts';
 import javaBaseImageInRange from './java/base-image-in-range.ts';
 import javaFrozenInstall from './java/frozen-install.ts';
 import kubernetesApiVersionIsServed from './kubernetes/api-version-is-served.ts';
+import kubernetesArgoApplicationIsMatched from './kubernetes/argo-application-is-matched.ts';
+import kubernetesArgoPatternMatches from './kubernetes/argo-pattern-matches.ts';
 import kubernetesChartValueExists from './kubernetes/chart-value-exists.ts';
 import kubernetesCommandIsSplit from './kubernetes/command-is-split.ts';
 import kubernetesConfigReferenceExists from './kubernetes/config-reference-exists.ts';
@@ -199,6 +201,29 @@ import plimsollIgnoreNotExpired from './plimsoll/ignore-not-expired.ts';
 import pythonBaseImageInRange from './python/base-image-in-range.ts';
 import pythonFrozenInstall from './python/frozen-install.ts';
 import pythonManifestParses from './python/manifest-parses.ts';
+import ringBothDockerfiles from './ring/both-dockerfiles.ts';
+import ringComposeBuildsDev from './ring/compose-builds-dev.ts';
+import ringDevCopiesSdk from './ring/dev-copies-sdk.ts';
+import ringDevInstallsEditable from './ring/dev-installs-editable.ts';
+import ringDevInstallsUnfrozen from './ring/dev-installs-unfrozen.ts';
+import ringDevKeepsManifests from './ring/dev-keeps-manifests.ts';
+import ringDevLinksSdk from './ring/dev-links-sdk.ts';
+import ringDevUsesGoWork from './ring/dev-uses-go-work.ts';
+import ringDevWithoutCredentials from './ring/dev-without-credentials.ts';
+import ringNoForbiddenReference from './ring/no-forbidden-reference.ts';
+import ringNoGeneratorInService from './ring/no-generator-in-service.ts';
+import ringNoProtoInContext from './ring/no-proto-in-context.ts';
+import ringNoProtoInService from './ring/no-proto-in-service.ts';
+import ringNoTokenInContext from './ring/no-token-in-context.ts';
+import ringProtoBarrelComplete from './ring/proto-barrel-complete.ts';
+import ringProtoThroughSdk from './ring/proto-through-sdk.ts';
+import ringReleaseGoprivate from './ring/release-goprivate.ts';
+import ringReleaseGoworkOff from './ring/release-gowork-off.ts';
+import ringReleaseInstallsFrozen from './ring/release-installs-frozen.ts';
+import ringReleaseNotEditable from './ring/release-not-editable.ts';
+import ringReleaseSdkVersion from './ring/release-sdk-version.ts';
+import ringReleaseWithoutWorkspace from './ring/release-without-workspace.ts';
+import ringSdkNotReplaced from './ring/sdk-not-replaced.ts';
 import rubyBaseImageInRange from './ruby/base-image-in-range.ts';
 import rubyFrozenInstall from './ruby/frozen-install.ts';
 import rustBaseImageInRange from './rust/base-image-in-range.ts';
@@ -223,6 +248,9 @@ import shellSetBeforeUse from './shell/set-before-use.ts';
 import shellShellcheck from './shell/shellcheck.ts';
 import shellSpaceInsideBrackets from './shell/space-inside-brackets.ts';
 import shellVariableIsSet from './shell/variable-is-set.ts';
+import tiltBuildsDevDockerfiles from './tilt/builds-dev-dockerfiles.ts';
+import tiltKeepsManifests from './tilt/keeps-manifests.ts';
+import tiltNoLogin from './tilt/no-login.ts';
 import type { Rule } from './rule.ts';
 
 /** Every rule, by id. */
@@ -376,6 +404,8 @@ export const rules: readonly Rule[] = [
   javaBaseImageInRange,
   javaFrozenInstall,
   kubernetesApiVersionIsServed,
+  kubernetesArgoApplicationIsMatched,
+  kubernetesArgoPatternMatches,
   kubernetesChartValueExists,
   kubernetesCommandIsSplit,
   kubernetesConfigReferenceExists,
@@ -427,6 +457,29 @@ export const rules: readonly Rule[] = [
   pythonBaseImageInRange,
   pythonFrozenInstall,
   pythonManifestParses,
+  ringBothDockerfiles,
+  ringComposeBuildsDev,
+  ringDevCopiesSdk,
+  ringDevInstallsEditable,
+  ringDevInstallsUnfrozen,
+  ringDevKeepsManifests,
+  ringDevLinksSdk,
+  ringDevUsesGoWork,
+  ringDevWithoutCredentials,
+  ringNoForbiddenReference,
+  ringNoGeneratorInService,
+  ringNoProtoInContext,
+  ringNoProtoInService,
+  ringNoTokenInContext,
+  ringProtoBarrelComplete,
+  ringProtoThroughSdk,
+  ringReleaseGoprivate,
+  ringReleaseGoworkOff,
+  ringReleaseInstallsFrozen,
+  ringReleaseNotEditable,
+  ringReleaseSdkVersion,
+  ringReleaseWithoutWorkspace,
+  ringSdkNotReplaced,
   rubyBaseImageInRange,
   rubyFrozenInstall,
   rustBaseImageInRange,
@@ -451,6 +504,9 @@ export const rules: readonly Rule[] = [
   shellShellcheck,
   shellSpaceInsideBrackets,
   shellVariableIsSet,
+  tiltBuildsDevDockerfiles,
+  tiltKeepsManifests,
+  tiltNoLogin,
 ];
 
 /** The ids of `rules`, in the same order. */
@@ -604,6 +660,8 @@ export const ruleIds: readonly string[] = [
   'java/base-image-in-range',
   'java/frozen-install',
   'kubernetes/api-version-is-served',
+  'kubernetes/argo-application-is-matched',
+  'kubernetes/argo-pattern-matches',
   'kubernetes/chart-value-exists',
   'kubernetes/command-is-split',
   'kubernetes/config-reference-exists',
@@ -655,6 +713,29 @@ export const ruleIds: readonly string[] = [
   'python/base-image-in-range',
   'python/frozen-install',
   'python/manifest-parses',
+  'ring/both-dockerfiles',
+  'ring/compose-builds-dev',
+  'ring/dev-copies-sdk',
+  'ring/dev-installs-editable',
+  'ring/dev-installs-unfrozen',
+  'ring/dev-keeps-manifests',
+  'ring/dev-links-sdk',
+  'ring/dev-uses-go-work',
+  'ring/dev-without-credentials',
+  'ring/no-forbidden-reference',
+  'ring/no-generator-in-service',
+  'ring/no-proto-in-context',
+  'ring/no-proto-in-service',
+  'ring/no-token-in-context',
+  'ring/proto-barrel-complete',
+  'ring/proto-through-sdk',
+  'ring/release-goprivate',
+  'ring/release-gowork-off',
+  'ring/release-installs-frozen',
+  'ring/release-not-editable',
+  'ring/release-sdk-version',
+  'ring/release-without-workspace',
+  'ring/sdk-not-replaced',
   'ruby/base-image-in-range',
   'ruby/frozen-install',
   'rust/base-image-in-range',
@@ -679,4 +760,7 @@ export const ruleIds: readonly string[] = [
   'shell/shellcheck',
   'shell/space-inside-brackets',
   'shell/variable-is-set',
+  'tilt/builds-dev-dockerfiles',
+  'tilt/keeps-manifests',
+  'tilt/no-login',
 ];

@@ -16,6 +16,8 @@ import { UsageError } from './usage.ts';
 export interface CheckFlags {
   readonly fix?: true;
   readonly unsafe?: true;
+  /** `plimsoll fix --derive`: write missing Dockerfiles of a ring, nothing else. */
+  readonly derive?: true;
   readonly diff?: true;
   readonly format: string;
   readonly output?: string;
@@ -40,7 +42,7 @@ export async function checkCommand(
 ): Promise<number> {
   // `performance` would load node:perf_hooks, 0.8 ms.
   const started = process.hrtime.bigint();
-  if (flags.fix && flags.stdinFilename === undefined)
+  if (flags.fix && !flags.diff && flags.stdinFilename === undefined)
     (await import('./fix.ts')).settle(placesOf(process.cwd(), paths).root);
   const recording = recorder !== undefined && isRecorded(flags);
   const watch = flags.timing ? new (await import('./stopwatch.ts')).Stopwatch() : undefined;

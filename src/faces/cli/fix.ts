@@ -5,11 +5,26 @@ import { check } from '../../use/check.ts';
 import { type FixResult, fixAll } from '../../use/fix.ts';
 import { fileChanges } from '../../use/file-changes.ts';
 import { asksShellcheck, type CheckFlags, exitCode, show } from './check.ts';
+import bothDockerfiles from '../../rules/ring/both-dockerfiles.ts';
 import type { Subject } from './subject.ts';
 import { isTerminal, styleOut, writeOut } from './terminal.ts';
 
 const fixed = (subject: Subject, flags: CheckFlags): FixResult =>
-  fixAll(subject.repository, { rules: subject.rules, unsafe: flags.unsafe === true, allow: subject.wanted });
+  fixAll(
+    subject.repository,
+    flags.derive
+      ? { rules: subject.rules, unsafe: true, allow: (one) => subject.wanted(one) && one.rule === bothDockerfiles.id }
+      : { rules: subject.rules, unsafe: flags.unsafe === true, allow: subject.wanted },
+  );
+
+/** What a person would call to write what `--diff` shows. */
+const writingCommand = ({ derive, unsafe }: CheckFlags): string =>
+  derive ? 'plimsoll fix --derive' : `plimsoll check --fix${unsafe ? ' --unsafe' : ''}`;
+
+/** Twins that could not be derived, each with the reason: whoever asks for one by name wants to know. */
+function refusals({ dropped }: FixResult, { derive }: CheckFlags): readonly string[] {
+  return derive ? dropped.map(({ fix, reason }) => `  left alone  ${fix.edits[0]?.path ?? ''}: ${reason}\n`) : [];
+}
 
 /** `plimsoll check --diff`: what `--fix` would write. 0 nothing to change, 1 something. */
 export async function diffCommand(subject: Subject, flags: CheckFlags): Promise<number> {
@@ -19,8 +34,9 @@ export async function diffCommand(subject: Subject, flags: CheckFlags): Promise<
   process.stderr.write(
     changes.length === 0
       ? 'nothing to fix\n'
-      : `${count(result.applied.length, 'fix', 'fixes')} in ${count(changes.length, 'file')} · write them: plimsoll check --fix${flags.unsafe ? ' --unsafe' : ''}\n`,
+      : `${count(result.applied.length, 'fix', 'fixes')} in ${count(changes.length, 'file')} · write them: ${writingCommand(flags)}\n`,
   );
+  for (const note of refusals(result, flags)) process.stderr.write(note);
   return changes.length === 0 ? 0 : 1;
 }
 
@@ -46,15 +62,22 @@ export async function fixCommand(
     return exitCode(subject, check(result.repository, subject.rules));
   }
   const { changes, skipped } = fileChanges(subject.tree, result.changes);
-  const written = writeTransaction(subject.places.root, 'check --fix', changes, systemClock);
+  const written = writeTransaction(
+    subject.places.root,
+    flags.derive ? 'fix --derive' : 'check --fix',
+    changes,
+    systemClock,
+  );
   const notes = [...skipped, ...written.skipped].map(({ path, reason }) => `  left alone  ${path}: ${reason}\n`);
   const done = result.applied.filter(({ fix }) => fix.edits.every(({ path }) => written.written.includes(path)));
   process.stderr.write(
     done.length === 0
-      ? 'nothing could be fixed safely\n'
+      ? flags.derive
+        ? 'nothing could be derived\n'
+        : 'nothing could be fixed safely\n'
       : `fixed ${done.length} in ${count(written.written.length, 'file')} (each proven: re-parsed, re-checked, stable) · undo: plimsoll undo\n`,
   );
-  for (const note of notes) process.stderr.write(note);
+  for (const note of [...notes, ...refusals(result, flags)]) process.stderr.write(note);
   const after = await again();
   const own = check(after.repository, subject.rules);
   const left = asksShellcheck(after, flags)

@@ -5,6 +5,8 @@ export const helpText = `plimsoll: the load line for a repository's containers
   plimsoll check [paths…]      the same for some folders or files
   plimsoll check --fix         mend what can be mended safely (plimsoll undo takes it back)
   plimsoll check --diff        show what --fix would write, write nothing
+  plimsoll fix                 the same as check --fix; --diff shows it
+  plimsoll fix --derive        write the Dockerfile of the ring that a service lacks, made from the other one
   plimsoll explain RULE        what a rule asks for, why, with examples
   plimsoll inventory [NAME]    every container artefact and how they refer to each other (--all, --format json, mermaid)
   plimsoll inspect IMAGE       what an image holds and wastes, and whether its binaries load (--budget, --require, --all)

@@ -21,28 +21,35 @@ export async function main(argv: readonly string[], recorder?: Recorder): Promis
     .configureOutput({ writeErr: () => undefined })
     .version(version, '-v, --version');
   program.helpInformation = () => helpText;
-  const check = program
-    .command('check', { isDefault: true })
-    .argument('[paths...]')
+  const judging = (command: Command): Command => {
+    command.helpInformation = () => helpText;
+    return command
+      .argument('[paths...]')
+      .option('--unsafe')
+      .option('--diff')
+      .addOption(new Option('--format <format>').choices(formats).default('human'))
+      .option('--output <file>')
+      .addOption(new Option('--fail-on <level>').choices([...levels, 'never']))
+      .option('--rule <name>', '', (name: string, all: string[]) => [...all, name], [])
+      .option('--changed')
+      .option('--since <ref>')
+      .option('--stdin-filename <path>')
+      .option('--all')
+      .option('--no-cache')
+      .option('--timing')
+      .option('--shellcheck')
+      .addOption(new Option('--color <when>').choices(['always', 'never', 'auto']).default('auto'));
+  };
+  judging(program.command('check', { isDefault: true }))
     .option('--fix')
-    .option('--unsafe')
-    .option('--diff')
-    .addOption(new Option('--format <format>').choices(formats).default('human'))
-    .option('--output <file>')
-    .addOption(new Option('--fail-on <level>').choices([...levels, 'never']))
-    .option('--rule <name>', '', (name: string, all: string[]) => [...all, name], [])
-    .option('--changed')
-    .option('--since <ref>')
-    .option('--stdin-filename <path>')
-    .option('--all')
-    .option('--no-cache')
-    .option('--timing')
-    .option('--shellcheck')
-    .addOption(new Option('--color <when>').choices(['always', 'never', 'auto']).default('auto'))
     .action(async (paths: string[], flags: CheckFlags) => {
       code = await checkCommand(paths, flags, version, recorder);
     });
-  check.helpInformation = () => helpText;
+  judging(program.command('fix'))
+    .option('--derive')
+    .action(async (paths: string[], flags: CheckFlags) => {
+      code = await checkCommand(paths, { ...flags, fix: true }, version, recorder);
+    });
   program
     .command('explain')
     .argument('[rule]')
