@@ -1,5 +1,9 @@
 // Written by `npm run gen` from the files in src/rules: no need to edit.
 import composeHealthcheckProgramExists from './compose/healthcheck-program-exists.ts';
+import composeNoEngineSocket from './compose/no-engine-socket.ts';
+import composeNoHostNamespace from './compose/no-host-namespace.ts';
+import composeNoHostRootMount from './compose/no-host-root-mount.ts';
+import composeNoPrivileged from './compose/no-privileged.ts';
 import composeNoSecretInEnvironment from './compose/no-secret-in-environment.ts';
 import composeParses from './compose/parses.ts';
 import composePortReachesListener from './compose/port-reaches-listener.ts';
@@ -195,6 +199,10 @@ import type { Rule } from './rule.ts';
 /** Every rule, by id. */
 export const rules: readonly Rule[] = [
   composeHealthcheckProgramExists,
+  composeNoEngineSocket,
+  composeNoHostNamespace,
+  composeNoHostRootMount,
+  composeNoPrivileged,
   composeNoSecretInEnvironment,
   composeParses,
   composePortReachesListener,
@@ -390,6 +398,10 @@ export const rules: readonly Rule[] = [
 /** The ids of `rules`, in the same order. */
 export const ruleIds: readonly string[] = [
   'compose/healthcheck-program-exists',
+  'compose/no-engine-socket',
+  'compose/no-host-namespace',
+  'compose/no-host-root-mount',
+  'compose/no-privileged',
   'compose/no-secret-in-environment',
   'compose/parses',
   'compose/port-reaches-listener',
