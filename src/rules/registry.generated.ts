@@ -1,12 +1,17 @@
 // Written by `npm run gen` from the files in src/rules: no need to edit.
+import composeDataPortBoundToInterface from './compose/data-port-bound-to-interface.ts';
+import composeHasLimits from './compose/has-limits.ts';
 import composeHealthcheckProgramExists from './compose/healthcheck-program-exists.ts';
 import composeNoEngineSocket from './compose/no-engine-socket.ts';
 import composeNoHostNamespace from './compose/no-host-namespace.ts';
 import composeNoHostRootMount from './compose/no-host-root-mount.ts';
+import composeNoLatestImage from './compose/no-latest-image.ts';
 import composeNoPrivileged from './compose/no-privileged.ts';
 import composeNoSecretInEnvironment from './compose/no-secret-in-environment.ts';
+import composeOneShotEnds from './compose/one-shot-ends.ts';
 import composeParses from './compose/parses.ts';
 import composePortReachesListener from './compose/port-reaches-listener.ts';
+import composePortsBoundToInterface from './compose/ports-bound-to-interface.ts';
 import composeResolves from './compose/resolves.ts';
 import dockerfileAbsoluteWorkdir from './dockerfile/absolute-workdir.ts';
 import dockerfileAddUnpacks from './dockerfile/add-unpacks.ts';
@@ -198,14 +203,19 @@ import type { Rule } from './rule.ts';
 
 /** Every rule, by id. */
 export const rules: readonly Rule[] = [
+  composeDataPortBoundToInterface,
+  composeHasLimits,
   composeHealthcheckProgramExists,
   composeNoEngineSocket,
   composeNoHostNamespace,
   composeNoHostRootMount,
+  composeNoLatestImage,
   composeNoPrivileged,
   composeNoSecretInEnvironment,
+  composeOneShotEnds,
   composeParses,
   composePortReachesListener,
+  composePortsBoundToInterface,
   composeResolves,
   dockerfileAbsoluteWorkdir,
   dockerfileAddUnpacks,
@@ -397,14 +407,19 @@ export const rules: readonly Rule[] = [
 
 /** The ids of `rules`, in the same order. */
 export const ruleIds: readonly string[] = [
+  'compose/data-port-bound-to-interface',
+  'compose/has-limits',
   'compose/healthcheck-program-exists',
   'compose/no-engine-socket',
   'compose/no-host-namespace',
   'compose/no-host-root-mount',
+  'compose/no-latest-image',
   'compose/no-privileged',
   'compose/no-secret-in-environment',
+  'compose/one-shot-ends',
   'compose/parses',
   'compose/port-reaches-listener',
+  'compose/ports-bound-to-interface',
   'compose/resolves',
   'dockerfile/absolute-workdir',
   'dockerfile/add-unpacks',

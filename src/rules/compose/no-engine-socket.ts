@@ -40,7 +40,7 @@ export default rule({
 
 /** Names of images that work through the socket: to watch, route to, log or start containers is what they are there for. */
 const workers =
-  /^(?:traefik|portainer(?:-[ce]e)?|watchtower|(?:docker-)?autoheal|dozzle|diun|wud|whatsupdocker|nginx-proxy|docker-gen|acme-companion|(?:docker-)?letsencrypt-nginx-proxy-companion|caddy-docker-proxy|cadvisor|promtail|alloy|agent|vector|telegraf|filebeat|metricbeat|fluent-?bit|fluentd|logspout|gitlab-runner|act_runner|drone(?:-runner-docker)?|woodpecker-agent|ofelia|dockge|homepage|homarr|netdata|beszel-agent|glances|sablier|yacht|registrator|ryuk|docker|dind|(?:opentelemetry-collector|otelcol)(?:-contrib)?|newrelic-infra|localstack(?:-pro)?)$/;
+  /^(?:traefik|portainer(?:-[ce]e)?|watchtower|(?:docker-)?autoheal|dozzle|diun|wud|whatsupdocker|nginx-proxy|docker-gen|acme-companion|(?:docker-)?letsencrypt-nginx-proxy-companion|caddy-docker-proxy|cadvisor|promtail|alloy|agent|vector|telegraf|filebeat|metricbeat|fluent-?bit|fluentd|logspout|gitlab-runner|act_runner|drone(?:-runner-docker)?|woodpecker-agent|ofelia|dockge|homepage|homarr|netdata|beszel-agent|glances|sablier|yacht|registrator|ryuk|docker|dind|(?:opentelemetry-collector|otelcol)(?:-contrib)?|newrelic-infra|falco|kestra|testcontainers-desktop|localstack(?:-pro)?)$/;
 
 /** They stand between the socket and everybody else. */
 const guards = /socket-?proxy/;

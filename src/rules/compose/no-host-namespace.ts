@@ -1,6 +1,8 @@
 import type { Repository } from '../../repository/repository.ts';
+import { isForTrying } from '../../repository/secret-files.ts';
+import { watchesHost } from '../host-watchers.ts';
 import { type Report, rule } from '../rule.ts';
-import { eachPlaceOnce, entrySpan, imageNameOf, writtenServices } from '../written-services.ts';
+import { eachPlaceOnce, entrySpan, writtenServices } from '../written-services.ts';
 
 export default rule({
   id: 'compose/no-host-namespace',
@@ -40,24 +42,22 @@ export default rule({
 const opens: Readonly<Record<string, string>> = {
   network_mode: 'reaches what listens on the loopback of the host, and every port that it opens is open on the host',
   pid: 'sees every process of the host with its arguments, and may end or trace them',
-  ipc: 'reads and writes the shared memory of the host’s processes',
-  userns_mode: 'is root on the host where it is root inside',
+  ipc: 'reads and writes the shared memory of the host’s processes; `shm_size` gives it enough of its own',
+  userns_mode: 'is left out where the engine maps users: root inside is root on the host',
   uts: 'may change the name of the host',
   cgroup: 'sees and, as root, changes the limits of everything on the host',
 };
 
-/** To see the host is what they are there for. */
-const watchers =
-  /^(?:node[-_]exporter|cadvisor|netdata|agent|telegraf|metricbeat|glances|process-exporter|beszel-agent|newrelic-infra|falco|scope|osquery|alloy)$/;
+/** Programs that find others on the local network, browsers and all that must be fast are often run so. */
+const mild = new Set(['network_mode', 'ipc', 'userns_mode']);
 
 function* shared(repository: Repository): Iterable<Report> {
   for (const { file, service } of writtenServices(repository)) {
     for (const [key, what] of Object.entries(opens)) {
       const node = service.node.get(key);
       if (node?.text !== 'host') continue;
-      const watches = watchers.test(imageNameOf(service) ?? '');
-      // Programs that find others on the local network, and all that must be fast, have no other way.
-      const level = watches || key === 'network_mode' ? 'note' : undefined;
+      const level = watchesHost(service) || mild.has(key) ? 'note' : undefined;
+      if (level === 'note' && isForTrying(file.path)) continue;
       const more = key === 'network_mode' && service.ports.length > 0 ? '; `ports` counts for nothing then' : '';
       yield { file, range: entrySpan(node), level, message: `\`${service.name}\` ${what}${more}` };
     }

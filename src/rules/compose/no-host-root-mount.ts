@@ -1,7 +1,8 @@
 import { cleanTarget } from '../../models/compose/volumes.ts';
 import type { Repository } from '../../repository/repository.ts';
+import { watchesHost } from '../host-watchers.ts';
 import { type Report, rule } from '../rule.ts';
-import { eachPlaceOnce, imageNameOf, writtenServices } from '../written-services.ts';
+import { eachPlaceOnce, writtenServices } from '../written-services.ts';
 
 export default rule({
   id: 'compose/no-host-root-mount',
@@ -63,10 +64,6 @@ const folders: Readonly<Record<string, string>> = {
 /** Read-only, these show numbers and no secrets. */
 const numbers = new Set(['/proc', '/sys', '/usr', '/bin', '/sbin', '/lib', '/boot']);
 
-/** To read the host is what they are there for. */
-const watchers =
-  /^(?:node[-_]exporter|cadvisor|netdata|agent|telegraf|metricbeat|filebeat|fluent-?bit|fluentd|promtail|alloy|vector|glances|process-exporter|beszel-agent|newrelic-infra|falco|scope|osquery|(?:opentelemetry-collector|otelcol)(?:-contrib)?)$/;
-
 function* mounted(repository: Repository): Iterable<Report> {
   for (const { file, service } of writtenServices(repository)) {
     for (const { source, target, type, readOnly, span } of service.volumes) {
@@ -74,7 +71,7 @@ function* mounted(repository: Repository): Iterable<Report> {
       const path = cleanTarget(source);
       const what = Object.hasOwn(folders, path) ? folders[path] : undefined;
       if (what === undefined) continue;
-      const watches = watchers.test(imageNameOf(service) ?? '');
+      const watches = watchesHost(service);
       if (readOnly && (watches || numbers.has(path))) continue;
       yield {
         file,
