@@ -1,7 +1,9 @@
 // Written by `npm run gen` from the files in src/rules: no need to edit.
 import composeDataPortBoundToInterface from './compose/data-port-bound-to-interface.ts';
+import composeGpuIsReserved from './compose/gpu-is-reserved.ts';
 import composeHasLimits from './compose/has-limits.ts';
 import composeHealthcheckProgramExists from './compose/healthcheck-program-exists.ts';
+import composeInternalStaysInside from './compose/internal-stays-inside.ts';
 import composeNoEngineSocket from './compose/no-engine-socket.ts';
 import composeNoHostNamespace from './compose/no-host-namespace.ts';
 import composeNoHostRootMount from './compose/no-host-root-mount.ts';
@@ -204,8 +206,10 @@ import type { Rule } from './rule.ts';
 /** Every rule, by id. */
 export const rules: readonly Rule[] = [
   composeDataPortBoundToInterface,
+  composeGpuIsReserved,
   composeHasLimits,
   composeHealthcheckProgramExists,
+  composeInternalStaysInside,
   composeNoEngineSocket,
   composeNoHostNamespace,
   composeNoHostRootMount,
@@ -408,8 +412,10 @@ export const rules: readonly Rule[] = [
 /** The ids of `rules`, in the same order. */
 export const ruleIds: readonly string[] = [
   'compose/data-port-bound-to-interface',
+  'compose/gpu-is-reserved',
   'compose/has-limits',
   'compose/healthcheck-program-exists',
+  'compose/internal-stays-inside',
   'compose/no-engine-socket',
   'compose/no-host-namespace',
   'compose/no-host-root-mount',

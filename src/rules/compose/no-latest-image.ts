@@ -1,6 +1,8 @@
 import { parseImageReference } from '../../models/image/reference.ts';
+import { baseName, parentOf } from '../../repository/build-context.ts';
 import { buildOfImage } from '../../repository/image-builds.ts';
 import type { Repository } from '../../repository/repository.ts';
+import { memoOf } from '../../repository/memo.ts';
 import { isForTrying } from '../../repository/secret-files.ts';
 import { type Report, rule } from '../rule.ts';
 import { keepsData } from '../stores.ts';
@@ -30,6 +32,12 @@ export default rule({
         Dockerfile: 'FROM alpine:3.22\nCMD ["true"]\n',
       },
     },
+    {
+      files: {
+        'compose.yaml': 'services:\n  scan:\n    image: example/scanner\n',
+        'tools/scanner/Dockerfile': 'FROM alpine:3.22\nCMD ["true"]\n',
+      },
+    },
     { files: { 'compose.test.yaml': 'services:\n  s3:\n    image: example/s3\n' } },
   ],
 });
@@ -43,7 +51,8 @@ function* moving(repository: Repository): Iterable<Report> {
     const { name, tag, error } = parseImageReference(plain);
     if (error !== undefined || (tag !== undefined && tag !== 'latest')) continue;
     const keeps = keepsData(name) && service.volumes.length > 0;
-    if ((!keeps && isForTrying(file.path)) || buildOfImage(repository, plain) !== undefined) continue;
+    if ((!keeps && isForTrying(file.path)) || ownNames(repository).has(name) || buildOfImage(repository, plain))
+      continue;
     const is = tag === 'latest' ? 'is `latest`' : 'has no tag, so it is `latest`';
     yield {
       file,
@@ -54,3 +63,12 @@ function* moving(repository: Repository): Iterable<Report> {
     };
   }
 }
+
+/** Names of what the repository itself publishes: its own, and those of its folders with a Dockerfile. */
+const ownNames = memoOf(
+  (repository: Repository): ReadonlySet<string> =>
+    new Set([
+      repository.tree.name.toLowerCase(),
+      ...repository.dockerfiles.map(({ path }) => baseName(parentOf(path)).toLowerCase()),
+    ]),
+);
