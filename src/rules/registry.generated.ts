@@ -177,6 +177,8 @@ import plimsollIgnoreNotExpired from './plimsoll/ignore-not-expired.ts';
 import pythonBaseImageInRange from './python/base-image-in-range.ts';
 import pythonFrozenInstall from './python/frozen-install.ts';
 import pythonManifestParses from './python/manifest-parses.ts';
+import pythonOneInstallSource from './python/one-install-source.ts';
+import pythonPoetryConfigAgrees from './python/poetry-config-agrees.ts';
 import rubyBaseImageInRange from './ruby/base-image-in-range.ts';
 import rubyFrozenInstall from './ruby/frozen-install.ts';
 import rustBaseImageInRange from './rust/base-image-in-range.ts';
@@ -383,6 +385,8 @@ export const rules: readonly Rule[] = [
   pythonBaseImageInRange,
   pythonFrozenInstall,
   pythonManifestParses,
+  pythonOneInstallSource,
+  pythonPoetryConfigAgrees,
   rubyBaseImageInRange,
   rubyFrozenInstall,
   rustBaseImageInRange,
@@ -589,6 +593,8 @@ export const ruleIds: readonly string[] = [
   'python/base-image-in-range',
   'python/frozen-install',
   'python/manifest-parses',
+  'python/one-install-source',
+  'python/poetry-config-agrees',
   'ruby/base-image-in-range',
   'ruby/frozen-install',
   'rust/base-image-in-range',
