@@ -191,6 +191,7 @@ import shellExportKeepsFailure from './shell/export-keeps-failure.ts';
 import shellJsonKeepsQuotes from './shell/json-keeps-quotes.ts';
 import shellNoAndOrAsIf from './shell/no-and-or-as-if.ts';
 import shellNoGlobAsOption from './shell/no-glob-as-option.ts';
+import shellNoHostCommand from './shell/no-host-command.ts';
 import shellNoLookalikeCharacter from './shell/no-lookalike-character.ts';
 import shellNoLostBackslash from './shell/no-lost-backslash.ts';
 import shellNoRmOfEmptyVariable from './shell/no-rm-of-empty-variable.ts';
@@ -399,6 +400,7 @@ export const rules: readonly Rule[] = [
   shellJsonKeepsQuotes,
   shellNoAndOrAsIf,
   shellNoGlobAsOption,
+  shellNoHostCommand,
   shellNoLookalikeCharacter,
   shellNoLostBackslash,
   shellNoRmOfEmptyVariable,
@@ -607,6 +609,7 @@ export const ruleIds: readonly string[] = [
   'shell/json-keeps-quotes',
   'shell/no-and-or-as-if',
   'shell/no-glob-as-option',
+  'shell/no-host-command',
   'shell/no-lookalike-character',
   'shell/no-lost-backslash',
   'shell/no-rm-of-empty-variable',
