@@ -16,8 +16,8 @@ export interface HostCommand {
   readonly command: ShellCommand;
   /** "`make test`", "job `lint`", "`npm run check`", "scripts/check.sh" */
   readonly by: string;
-  /** True for a job of a pipeline: its machine is gone afterwards. */
-  readonly isPipeline: boolean;
+  /** What starts it. */
+  readonly from: 'make' | 'package.json' | 'pipeline' | 'script';
 }
 
 const maxLength = 500_000;
@@ -44,8 +44,8 @@ function namedInside(repository: Repository): string {
 const isGuarded = (text: string): boolean =>
   /\/\.dockerenv|\/run\/\.containerenv|\bIN_(?:DOCKER|CONTAINER)\b/.test(text);
 
-const read = (path: string, code: MappedText, by: string, isPipeline = false): readonly HostCommand[] =>
-  parseScript(code, 'bash', { editable: false }).commands.map((command) => ({ path, command, by, isPipeline }));
+const read = (path: string, code: MappedText, by: string, from: HostCommand['from']): readonly HostCommand[] =>
+  parseScript(code, 'bash', { editable: false }).commands.map((command) => ({ path, command, by, from }));
 
 /** True if a line of `text` runs `program` in a container, or while an image is built. */
 const runsInside = (text: string, program: RegExp): boolean =>
@@ -66,7 +66,7 @@ function ofMakefiles(repository: Repository, inside: string): readonly HostComma
     if (runsInside(inside, /\bmake\b/) || runsInside(text, /\bmake\b/)) return [];
     const file = makeRecipes(text);
     return file.recipes.flatMap((recipe) =>
-      read(path, recipeText(text, recipe, file.variables), `\`make ${recipe.target.split(/\s/)[0] ?? ''}\``),
+      read(path, recipeText(text, recipe, file.variables), `\`make ${recipe.target.split(/\s/)[0] ?? ''}\``, 'make'),
     );
   });
 }
@@ -80,7 +80,9 @@ function ofPackages(repository: Repository, inside: string): readonly HostComman
       return [];
     const scripts = repository.packageJson(path)?.model.scripts ?? new Map<string, never>();
     return [...scripts.values()].flatMap(({ name, text, span }) =>
-      isGuarded(text) ? [] : read(path, new MappedText(text, [0], [span.start + 1]), `\`npm run ${name}\``),
+      isGuarded(text)
+        ? []
+        : read(path, new MappedText(text, [0], [span.start + 1]), `\`npm run ${name}\``, 'package.json'),
     );
   });
 }
@@ -91,7 +93,12 @@ function ofWorkflows(repository: Repository): readonly HostCommand[] {
       container
         ? []
         : steps.flatMap(({ run }) =>
-            (run?.script.commands ?? []).map((command) => ({ path, command, by: `job \`${id}\``, isPipeline: true })),
+            (run?.script.commands ?? []).map((command) => ({
+              path,
+              command,
+              by: `job \`${id}\``,
+              from: 'pipeline' as const,
+            })),
           ),
     ),
   );
@@ -101,23 +108,23 @@ function ofWorkflows(repository: Repository): readonly HostCommand[] {
 function ofScripts(repository: Repository, inside: string, callers: readonly HostCommand[]): readonly HostCommand[] {
   const commands: HostCommand[] = [];
   const done = new Set<string>();
-  const visit = (path: string, isPipeline: boolean): void => {
+  const visit = (path: string, from: HostCommand['from']): void => {
     if (done.has(path) || !repository.isOwn(path) || isBrought(path) || inside.includes(baseName(path))) return;
     done.add(path);
     const text = repository.tree.text(path);
     if (text === undefined || text.length > maxLength || isGuarded(text)) return;
-    commands.push(...read(path, MappedText.slice(text, { start: 0, end: text.length }), path, isPipeline));
+    commands.push(...read(path, MappedText.slice(text, { start: 0, end: text.length }), path, from));
   };
   for (const path of [...repository.ending('.sh'), ...repository.ending('.bash')])
     if (/^[^#\n]*\bdocker[ -]compose\b/m.test((repository.tree.text(path) ?? '').slice(0, maxLength)))
-      visit(path, false);
-  const follow = ({ path, command, isPipeline }: HostCommand): void => {
+      visit(path, 'script');
+  const follow = ({ path, command, from }: HostCommand): void => {
     const call = callOf(command, '');
     const value = call?.kind === 'script' ? call.file.value : undefined;
     if (value === undefined || value.startsWith('/')) return;
     for (const dir of new Set(['', parentOf(path)])) {
       const target = joinPath(dir, value);
-      if (repository.tree.exists(target)) visit(target, isPipeline);
+      if (repository.tree.exists(target)) visit(target, from === 'pipeline' ? from : 'script');
     }
   };
   for (const one of callers) follow(one);

@@ -13,15 +13,17 @@ export default rule({
     const { forbid = [] } = repository.contract.dev ?? {};
     if (forbid.length === 0) return;
     for (const one of hostCommandsOf(repository)) {
+      // They start no other way than through a program that is refused.
+      if (one.from === 'package.json' && forbid.some((program) => packageManagers.has(program))) continue;
       const forbidden = forbiddenIn(one, forbid);
       if (forbidden === undefined) continue;
-      const { path, command, by, isPipeline } = one;
+      const { path, command, by, from } = one;
       const at = forbid.indexOf(forbidden);
       yield {
         file: { path },
         range: { start: command.nameWord.span.start, end: (command.args.at(-1) ?? command.nameWord).span.end },
         // A pipeline’s machine is nobody’s own.
-        level: isPipeline ? 'note' : undefined,
+        level: from === 'pipeline' ? 'note' : undefined,
         message: `${by} runs \`${forbidden}\` on the host: ${insteadOf(repository, one)}`,
         related: promiseAt(repository, ['dev', 'forbid', at], 'the contract refuses it on the host'),
       };
@@ -73,6 +75,7 @@ export default rule({
   ],
 });
 
+const packageManagers = new Set(['npm', 'pnpm', 'yarn', 'bun', 'node']);
 const runners = new Set(['poetry', 'uv', 'pdm', 'pipenv', 'hatch', 'rye', 'pixi']);
 
 /** The entry of `forbid` that a command comes under: its program, or the one that `python -m` and `poetry run` start. */
