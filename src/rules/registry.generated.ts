@@ -1,4 +1,5 @@
 // Written by `npm run gen` from the files in src/rules: no need to edit.
+import composeBuildArgIsDeclared from './compose/build-arg-is-declared.ts';
 import composeDataPortBoundToInterface from './compose/data-port-bound-to-interface.ts';
 import composeGpuIsReserved from './compose/gpu-is-reserved.ts';
 import composeHasLimits from './compose/has-limits.ts';
@@ -15,6 +16,7 @@ import composeParses from './compose/parses.ts';
 import composePortReachesListener from './compose/port-reaches-listener.ts';
 import composePortsBoundToInterface from './compose/ports-bound-to-interface.ts';
 import composeResolves from './compose/resolves.ts';
+import composeVariantIsKnown from './compose/variant-is-known.ts';
 import dockerfileAbsoluteWorkdir from './dockerfile/absolute-workdir.ts';
 import dockerfileAddUnpacks from './dockerfile/add-unpacks.ts';
 import dockerfileAptCacheMountKeeps from './dockerfile/apt-cache-mount-keeps.ts';
@@ -131,6 +133,7 @@ import dockerfileUseCacheMounts from './dockerfile/use-cache-mounts.ts';
 import dockerfileUserExists from './dockerfile/user-exists.ts';
 import dockerfileUserKeepsGroups from './dockerfile/user-keeps-groups.ts';
 import dockerfileVariableIsDefined from './dockerfile/variable-is-defined.ts';
+import dockerfileVariantHasStage from './dockerfile/variant-has-stage.ts';
 import dockerfileVerifyPackageSignatures from './dockerfile/verify-package-signatures.ts';
 import dockerfileVerifyTlsOfDownloads from './dockerfile/verify-tls-of-downloads.ts';
 import dockerfileVerifyTlsOfPackages from './dockerfile/verify-tls-of-packages.ts';
@@ -208,6 +211,7 @@ import type { Rule } from './rule.ts';
 
 /** Every rule, by id. */
 export const rules: readonly Rule[] = [
+  composeBuildArgIsDeclared,
   composeDataPortBoundToInterface,
   composeGpuIsReserved,
   composeHasLimits,
@@ -224,6 +228,7 @@ export const rules: readonly Rule[] = [
   composePortReachesListener,
   composePortsBoundToInterface,
   composeResolves,
+  composeVariantIsKnown,
   dockerfileAbsoluteWorkdir,
   dockerfileAddUnpacks,
   dockerfileAptCacheMountKeeps,
@@ -340,6 +345,7 @@ export const rules: readonly Rule[] = [
   dockerfileUserExists,
   dockerfileUserKeepsGroups,
   dockerfileVariableIsDefined,
+  dockerfileVariantHasStage,
   dockerfileVerifyPackageSignatures,
   dockerfileVerifyTlsOfDownloads,
   dockerfileVerifyTlsOfPackages,
@@ -417,6 +423,7 @@ export const rules: readonly Rule[] = [
 
 /** The ids of `rules`, in the same order. */
 export const ruleIds: readonly string[] = [
+  'compose/build-arg-is-declared',
   'compose/data-port-bound-to-interface',
   'compose/gpu-is-reserved',
   'compose/has-limits',
@@ -433,6 +440,7 @@ export const ruleIds: readonly string[] = [
   'compose/port-reaches-listener',
   'compose/ports-bound-to-interface',
   'compose/resolves',
+  'compose/variant-is-known',
   'dockerfile/absolute-workdir',
   'dockerfile/add-unpacks',
   'dockerfile/apt-cache-mount-keeps',
@@ -549,6 +557,7 @@ export const ruleIds: readonly string[] = [
   'dockerfile/user-exists',
   'dockerfile/user-keeps-groups',
   'dockerfile/variable-is-defined',
+  'dockerfile/variant-has-stage',
   'dockerfile/verify-package-signatures',
   'dockerfile/verify-tls-of-downloads',
   'dockerfile/verify-tls-of-packages',
