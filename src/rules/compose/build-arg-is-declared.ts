@@ -17,8 +17,8 @@ export default rule({
     {
       files: {
         'compose.yaml':
-          'services:\n  api:\n    build:\n      context: .\n      args:\n        PYTHN_VERSON: "3.13"\n        MODE: fast\n',
-        Dockerfile: 'ARG PYTHON_VERSON=3.12\nFROM python:${PYTHON_VERSION}\nCMD ["python"]\n',
+          'services:\n  api:\n    build:\n      context: .\n      args:\n        PYTHN_VERSION: "3.13"\n        MODE: fast\n',
+        Dockerfile: 'ARG PYTHON_VERSION=3.12\nFROM python:${PYTHON_VERSION}\nCMD ["python"]\n',
       },
       finds: ['compose.yaml:6:9', 'compose.yaml:7:9'],
       fixed: {
