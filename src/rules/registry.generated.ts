@@ -145,6 +145,9 @@ import dockerfileWorkdirOutsideSystem from './dockerfile/workdir-outside-system.
 import dockerfileWriteBeforeVolume from './dockerfile/write-before-volume.ts';
 import dockerfileYarnCacheClean from './dockerfile/yarn-cache-clean.ts';
 import dotnetFrozenInstall from './dotnet/frozen-install.ts';
+import entrypointNoStartHook from './entrypoint/no-start-hook.ts';
+import entrypointScriptTargetExists from './entrypoint/script-target-exists.ts';
+import entrypointScriptsAgreeAcrossVariants from './entrypoint/scripts-agree-across-variants.ts';
 import entrypointStartBinaryExists from './entrypoint/start-binary-exists.ts';
 import entrypointStartFileExists from './entrypoint/start-file-exists.ts';
 import entrypointStartModuleExists from './entrypoint/start-module-exists.ts';
@@ -357,6 +360,9 @@ export const rules: readonly Rule[] = [
   dockerfileWriteBeforeVolume,
   dockerfileYarnCacheClean,
   dotnetFrozenInstall,
+  entrypointNoStartHook,
+  entrypointScriptTargetExists,
+  entrypointScriptsAgreeAcrossVariants,
   entrypointStartBinaryExists,
   entrypointStartFileExists,
   entrypointStartModuleExists,
@@ -569,6 +575,9 @@ export const ruleIds: readonly string[] = [
   'dockerfile/write-before-volume',
   'dockerfile/yarn-cache-clean',
   'dotnet/frozen-install',
+  'entrypoint/no-start-hook',
+  'entrypoint/script-target-exists',
+  'entrypoint/scripts-agree-across-variants',
   'entrypoint/start-binary-exists',
   'entrypoint/start-file-exists',
   'entrypoint/start-module-exists',

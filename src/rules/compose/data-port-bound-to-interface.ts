@@ -57,7 +57,8 @@ function* open(repository: Repository): Iterable<Report> {
   for (const { file, service } of writtenServices(repository)) {
     const ports = service.node.get('ports') === undefined ? [] : portsOnAllInterfaces(service);
     const store = ports.length === 0 ? undefined : storeOf(service);
-    if (!store) continue;
+    // One that publishes nothing at all has a rule of its own.
+    if (!store || repository.contract.services?.[service.name]?.internal === true) continue;
     const trying = isForTrying(file.path);
     if (trying && store.open === undefined) continue;
     for (const port of ports) {
