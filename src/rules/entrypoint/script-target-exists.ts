@@ -1,19 +1,22 @@
+import { baseName, joinPath, leaves, parentOf } from '../../repository/build-context.ts';
 import { formats } from '../../repository/formats.ts';
+import { isProduct } from '../../repository/products.ts';
 import { isBrought } from '../../repository/purpose.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { type ScriptTarget, scriptTargetOf } from '../../repository/script-targets.ts';
-import { modulesIn } from '../../repository/start-packages.ts';
-import { isBound } from '../../repository/start-packages.ts';
+import { isBound, modulesIn } from '../../repository/start-packages.ts';
+import { partOfWord } from '../../repository/start-modules.ts';
 import type { WrittenIn } from '../../repository/start-words.ts';
+import { edit } from '../../text/edit.ts';
 import { nearest } from '../../text/nearest.ts';
-import { type Report, rule } from '../rule.ts';
+import { fix, type Report, rule } from '../rule.ts';
 import { inModule, withHint } from '../start-module.ts';
 
 export default rule({
   id: 'entrypoint/script-target-exists',
   level: 'error',
-  must: 'A command that a project installs (`[project.scripts]`, `[tool.poetry.scripts]`) leads to a module and a name that exist.',
-  why: 'The install succeeds and puts the command on the path; whoever calls it gets "ModuleNotFoundError" or "ImportError: cannot import name".',
+  must: 'A command that a project installs (`[project.scripts]`, `[tool.poetry.scripts]`, `bin`) leads to a module and a name, or to a file, that exist.',
+  why: 'The install succeeds and puts the command on the path; whoever calls it gets "ModuleNotFoundError", "cannot import name" or "not found".',
   aliases: [],
   fixes: 'unsafe',
   *check(repository) {
@@ -26,6 +29,7 @@ export default rule({
         if (report) yield report;
       }
     }
+    for (const path of repository.named('package.json')) yield* missingFiles(repository, path);
   },
   bad: [
     {
@@ -51,8 +55,29 @@ export default rule({
       },
       finds: ['pyproject.cpu.toml:2:22'],
     },
+    {
+      files: {
+        'package.json': '{ "name": "a", "bin": { "a": "./bin/clii.js" }, "scripts": { "test": "vitest" } }',
+        'bin/cli.js': '',
+      },
+      finds: ['package.json:1:30'],
+      fixed: {
+        'package.json': '{ "name": "a", "bin": { "a": "./bin/cli.js" }, "scripts": { "test": "vitest" } }',
+      },
+    },
   ],
   good: [
+    // What a build makes.
+    {
+      files: {
+        'package.json':
+          '{ "name": "a", "bin": { "a": "./dist/cli.js", "b": "bin/b.js", "c": "bin/c" }, "scripts": { "test": "vitest" } }',
+        'bin/b.js': '',
+        'bin/c.js': '',
+        'tool/package.json': '{ "name": "t", "bin": "lib/t.js", "scripts": { "build": "tsc" } }',
+        'tool/lib/t.ts': '',
+      },
+    },
     {
       files: {
         'pyproject.toml':
@@ -94,4 +119,40 @@ function reportOf(
     `\`${name}\` cannot start: ${target.folder} holds no module \`${part}\``,
     'error',
   );
+}
+
+/** Scripts whose name says that they make files. */
+const makes = /build|compile|bundle|prepare|prepack|prepublish|postinstall|dist|generate|release/;
+
+function* missingFiles(repository: Repository, path: string): Iterable<Report> {
+  if (isBrought(path) || repository.tree.text(path)?.includes('"bin"') !== true) return;
+  const unit = repository.packageJson(path);
+  if (!unit || [...unit.model.scripts.keys()].some((name) => makes.test(name))) return;
+  const dir = parentOf(path);
+  for (const [name, { text, span }] of unit.model.bin) {
+    const target = joinPath(dir, text);
+    const folder = parentOf(target);
+    const { tree } = repository;
+    if (
+      !/^[\w./-]+$/.test(text) ||
+      leaves(dir, text) ||
+      ['', '.js', '.cjs', '.mjs', '/index.js'].some((end) => tree.exists(target + end))
+    )
+      continue;
+    // Where git holds no such folder, something makes it.
+    const names = tree
+      .list(folder)
+      .flatMap((one) => (one.kind === 'file' && repository.isOwn(joinPath(folder, one.name)) ? [one.name] : []));
+    if (names.length === 0 || isProduct(tree, target, folder, repository.isIgnoredByGit)) continue;
+    if (names.some((one) => one.replace(/\.[cm]?[jt]sx?$/, '') === baseName(target).replace(/\.[cm]?js$/, '')))
+      continue;
+    const [near] = nearest(baseName(target), names);
+    const written = partOfWord(unit, { span }, baseName(target));
+    yield {
+      file: unit,
+      range: span,
+      message: `\`${name}\` cannot start: ${folder === '' ? 'the folder' : folder} holds no ${baseName(target)}${near === undefined ? '' : `; did you mean ${near}?`}`,
+      fix: near !== undefined && written ? fix.unsafe(`Start ${near}`, unit, edit.replace(written, near)) : undefined,
+    };
+  }
 }
