@@ -21,12 +21,12 @@ export default rule({
       files: {
         'plimsoll.yaml': 'services:\n  trainer:\n    gpu: required\n',
         'compose.yaml':
-          'services:\n  trainer:\n    image: example/trainer:2\n    init: true\n\n  store:\n    image: redis:7.4\n',
+          'services:\n  trainer:\n    image: example/trainer:2\n    devices: [/dev/input]\n\n  store:\n    image: redis:7.4\n',
       },
       finds: ['compose.yaml:2:3'],
       fixed: {
         'compose.yaml':
-          'services:\n  trainer:\n    image: example/trainer:2\n    init: true\n    deploy:\n      resources:\n        reservations:\n          devices:\n            - driver: nvidia\n              count: all\n              capabilities: [gpu]\n\n  store:\n    image: redis:7.4\n',
+          'services:\n  trainer:\n    image: example/trainer:2\n    devices: [/dev/input]\n    deploy:\n      resources:\n        reservations:\n          devices:\n            - driver: nvidia\n              count: all\n              capabilities: [gpu]\n\n  store:\n    image: redis:7.4\n',
       },
     },
     {
@@ -124,7 +124,7 @@ function repairOf({ project, name, place }: ProjectService): Report['fix'] {
   const keys = ['deploy', 'resources', 'reservations'];
   while (keys[0] !== undefined && map.get(keys[0]) !== undefined) map = map.get(keys.shift() ?? '') ?? map;
   // Somebody has thought of devices already.
-  if (map.get('devices') !== undefined) return undefined;
+  if (keys.length === 0 && map.get('devices') !== undefined) return undefined;
   for (const key of keys.toReversed()) missing = [`${key}:`, ...deeper(missing)];
   const added = appended(file.text, map, missing);
   return added && fix.safe('Reserve every GPU', file, added, [`+services.${name}.deploy`]);
