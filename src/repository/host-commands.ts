@@ -29,16 +29,21 @@ const maxLength = 500_000;
  */
 export const hostCommandsOf = memoOf((repository: Repository): readonly HostCommand[] => {
   const inside = namedInside(repository);
-  const found = [...ofMakefiles(repository, inside), ...ofPackages(repository, inside), ...ofWorkflows(repository)];
-  return [...found, ...ofScripts(repository, inside, found)];
+  const found = [
+    ...ofMakefiles(repository, inside.all),
+    ...ofPackages(repository, inside.all),
+    ...ofWorkflows(repository),
+  ];
+  return [...found, ...ofScripts(repository, inside.files, found)];
 });
 
-/** Text of everything that says what runs in a container. */
-function namedInside(repository: Repository): string {
-  const documents = ['README.md', 'CONTRIBUTING.md'].map((path) => repository.tree.text(path) ?? '');
-  return [...repository.dockerfiles, ...repository.composes, ...documents.map((text) => ({ text }))]
-    .map(({ text }) => text.slice(0, maxLength))
-    .join('\n');
+/** Text of everything that says what runs in a container: of Dockerfiles and compose files, and with what documents tell people to type. */
+function namedInside(repository: Repository): { readonly files: string; readonly all: string } {
+  const files = [...repository.dockerfiles, ...repository.composes].map(({ text }) => text.slice(0, maxLength));
+  const documents = ['README.md', 'CONTRIBUTING.md'].map((path) =>
+    (repository.tree.text(path) ?? '').slice(0, maxLength),
+  );
+  return { files: files.join('\n'), all: [...files, ...documents].join('\n') };
 }
 
 const isGuarded = (text: string): boolean =>

@@ -34,7 +34,9 @@ export default rule({
     },
     {
       files: {
-        'compose.yaml': 'services:\n  scan:\n    image: example/scanner\n',
+        'compose.yaml':
+          'services:\n  scan:\n    image: example/scanner\n  shop:\n    image: ghcr.io/example/shop:latest\n',
+        'package.json': '{ "name": "@example/shop" }',
         'tools/scanner/Dockerfile': 'FROM alpine:3.22\nCMD ["true"]\n',
       },
     },
@@ -64,11 +66,17 @@ function* moving(repository: Repository): Iterable<Report> {
   }
 }
 
-/** Names of what the repository itself publishes: its own, and those of its folders with a Dockerfile. */
-const ownNames = memoOf(
-  (repository: Repository): ReadonlySet<string> =>
-    new Set([
-      repository.tree.name.toLowerCase(),
-      ...repository.dockerfiles.map(({ path }) => baseName(parentOf(path)).toLowerCase()),
-    ]),
-);
+/** Names of what the repository itself publishes: its own, those of the packages at its root and of its folders with a Dockerfile. */
+const ownNames = memoOf((repository: Repository): ReadonlySet<string> => {
+  const packages = [
+    repository.packageJson('package.json')?.model.name,
+    repository.pyproject('pyproject.toml')?.model.name,
+  ];
+  return new Set(
+    [
+      repository.tree.name,
+      ...packages.flatMap((one) => (one === undefined ? [] : [baseName(one.text)])),
+      ...repository.dockerfiles.map(({ path }) => baseName(parentOf(path))),
+    ].map((name) => name.toLowerCase()),
+  );
+});

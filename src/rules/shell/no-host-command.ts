@@ -36,6 +36,7 @@ export default rule({
           'dev:\n  compose: docker/compose.yaml\n  service: app\n  runner: [poetry, run]\n  forbid: [python, pip, poetry, pytest]\n',
         Makefile:
           'setup:\n\tpython3 -m venv .venv\n\t.venv/bin/pip install poetry\n\ntest: setup\n\t@.venv/bin/poetry run pytest -q\n\ncheck:\n\t./scripts/check.sh\n\tdocker compose exec app pytest\n',
+        'README.md': 'Run ./scripts/check.sh before a commit.\n',
         'scripts/check.sh': '#!/bin/sh\nset -e\nsudo -E pytest -q "$@"\n',
         'docker/compose.yaml': 'services:\n  app:\n    image: example/app:1\n',
       },
