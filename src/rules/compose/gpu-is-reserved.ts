@@ -1,7 +1,7 @@
 import type { ComposeService } from '../../models/compose/compose.ts';
 import { servicesTold } from '../../repository/compose-builds.ts';
 import { composeProjectsOf, type ProjectService } from '../../repository/compose-project.ts';
-import { promiseAt } from '../../repository/promises.ts';
+import { promiseAt } from '../../repository/contract-place.ts';
 import { isBrought } from '../../repository/purpose.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { appended } from '../block-edits.ts';

@@ -1,6 +1,6 @@
 import type { DockerfileUnit } from '../../repository/dockerfile-unit.ts';
 import { givenArgs } from '../../repository/given-args.ts';
-import { promiseAt } from '../../repository/promises.ts';
+import { promiseAt } from '../../repository/contract-place.ts';
 import type { Repository } from '../../repository/repository.ts';
 import type { Span } from '../../text/span.ts';
 import { edit } from '../../text/edit.ts';

@@ -1,5 +1,5 @@
 import type { DockerfileUnit } from '../../repository/dockerfile-unit.ts';
-import { promiseAt } from '../../repository/promises.ts';
+import { promiseAt } from '../../repository/contract-place.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { type Report, rule } from '../rule.ts';
 

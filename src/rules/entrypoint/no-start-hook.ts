@@ -2,7 +2,7 @@ import { effective } from '../../models/dockerfile/scope.ts';
 import type { Instruction } from '../../models/dockerfile/syntax.ts';
 import { parseScript } from '../../models/shell/parse.ts';
 import { invocation } from '../../models/shell/tools/index.ts';
-import { promiseAt } from '../../repository/promises.ts';
+import { promiseAt } from '../../repository/contract-place.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { below } from '../../repository/run-commands.ts';
 import { type BuiltService, builtServicesOf } from '../../repository/run-services.ts';

@@ -1,5 +1,5 @@
 import { type HostCommand, hostCommandsOf } from '../../repository/host-commands.ts';
-import { promiseAt } from '../../repository/promises.ts';
+import { promiseAt } from '../../repository/contract-place.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { rule } from '../rule.ts';
 
