@@ -15,7 +15,7 @@ export default rule({
   must: 'A service that the contract calls `internal` publishes no port.',
   why: 'Others in the compose network reach it by its name without one; a published port lets everybody else in as well.',
   aliases: [],
-  fixes: 'unsafe',
+  fixes: 'safe',
   tags: ['security'],
   securitySeverity: '6.8',
   check: (repository) => eachPlaceOnce(published(repository)),
