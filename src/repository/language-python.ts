@@ -2,7 +2,7 @@ import type { Stage } from '../models/dockerfile/syntax.ts';
 import type { Pyproject } from '../models/python/pyproject.ts';
 import { invocation } from '../models/shell/tools/index.ts';
 import { pythonRangeAllows, supportedIn } from '../models/versions/python.ts';
-import { joinPath, parentOf } from './build-context.ts';
+import { baseName, joinPath, parentOf } from './build-context.ts';
 import type { DockerfileUnit } from './dockerfile-unit.ts';
 import { formats } from './formats.ts';
 import {
@@ -14,6 +14,8 @@ import {
   type Runtime,
   toolClaim,
 } from './language-claims.ts';
+import { memoOf } from './memo.ts';
+import { copiedManifests } from './project.ts';
 import type { Repository, Unit } from './repository.ts';
 import { runCommands } from './run-commands.ts';
 
@@ -26,6 +28,11 @@ export const pythonRuntime: Runtime = {
   claims(place) {
     const { repository, manifest } = place;
     const dir = parentOf(manifest);
+    if (isVariant(manifest)) {
+      const variant = repository.pyproject(manifest);
+      const range = variant?.model.requiresPython;
+      return variant && range ? [rangeClaim(variant, range.text, range.span)] : [];
+    }
     // The range stands in one place, whichever file shows that the project is here.
     const project = readIf(repository, joinPath(dir, 'pyproject.toml'));
     const range = project?.model.requiresPython;
@@ -35,7 +42,18 @@ export const pythonRuntime: Runtime = {
     if (pipfile) return manifest.endsWith('Pipfile') ? [pipfile] : [];
     return pins(place);
   },
+  projects: (repository, file) =>
+    variantNames(repository).flatMap((name) =>
+      file.text.includes(name) ? copiedManifests(repository, file, name) : [],
+    ),
 };
+
+/** `pyproject.cpu.toml`, `pyproject.source.toml`: one of them is copied to where the installer looks for `pyproject.toml`. */
+const isVariant = (path: string): boolean => /(?:^|\/)pyproject\.[\w-]+\.toml$/.test(path);
+
+const variantNames = memoOf((repository: Repository): readonly string[] => [
+  ...new Set(repository.ending('.toml').filter(isVariant).map(baseName)),
+]);
 
 const readIf = (repository: Repository, path: string): Unit<Pyproject> | undefined =>
   repository.tree.exists(path) ? repository.pyproject(path) : undefined;

@@ -77,6 +77,20 @@ export default rule({
       finds: ['Dockerfile:1:6'],
       fixed: { Dockerfile: 'FROM python:3.12\nCOPY Pipfile* ./\nRUN pipenv install --system --deploy\n' },
     },
+    // The variant that the build puts in the place of pyproject.toml.
+    {
+      files: {
+        Dockerfile:
+          'ARG VARIANT=cpu\nFROM python:3.13-slim\nCOPY pyproject.cpu.toml pyproject.toml\nRUN poetry install\n',
+        'pyproject.cpu.toml': '[tool.poetry]\nname = "a"\n[tool.poetry.dependencies]\npython = ">=3.11,<3.12"\n',
+        'pyproject.gpu.toml': '[tool.poetry]\nname = "a"\n[tool.poetry.dependencies]\npython = ">=3.13"\n',
+      },
+      finds: ['Dockerfile:2:6'],
+      fixed: {
+        Dockerfile:
+          'ARG VARIANT=cpu\nFROM python:3.11-slim\nCOPY pyproject.cpu.toml pyproject.toml\nRUN poetry install\n',
+      },
+    },
   ],
   good: [
     {
