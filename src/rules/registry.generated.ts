@@ -1,9 +1,22 @@
 // Written by `npm run gen` from the files in src/rules: no need to edit.
+import composeBuildArgIsDeclared from './compose/build-arg-is-declared.ts';
+import composeDataPortBoundToInterface from './compose/data-port-bound-to-interface.ts';
+import composeGpuIsReserved from './compose/gpu-is-reserved.ts';
+import composeHasLimits from './compose/has-limits.ts';
 import composeHealthcheckProgramExists from './compose/healthcheck-program-exists.ts';
+import composeInternalStaysInside from './compose/internal-stays-inside.ts';
+import composeNoEngineSocket from './compose/no-engine-socket.ts';
+import composeNoHostNamespace from './compose/no-host-namespace.ts';
+import composeNoHostRootMount from './compose/no-host-root-mount.ts';
+import composeNoLatestImage from './compose/no-latest-image.ts';
+import composeNoPrivileged from './compose/no-privileged.ts';
 import composeNoSecretInEnvironment from './compose/no-secret-in-environment.ts';
+import composeOneShotEnds from './compose/one-shot-ends.ts';
 import composeParses from './compose/parses.ts';
 import composePortReachesListener from './compose/port-reaches-listener.ts';
+import composePortsBoundToInterface from './compose/ports-bound-to-interface.ts';
 import composeResolves from './compose/resolves.ts';
+import composeVariantIsKnown from './compose/variant-is-known.ts';
 import dockerfileAbsoluteWorkdir from './dockerfile/absolute-workdir.ts';
 import dockerfileAddUnpacks from './dockerfile/add-unpacks.ts';
 import dockerfileAptCacheMountKeeps from './dockerfile/apt-cache-mount-keeps.ts';
@@ -120,6 +133,7 @@ import dockerfileUseCacheMounts from './dockerfile/use-cache-mounts.ts';
 import dockerfileUserExists from './dockerfile/user-exists.ts';
 import dockerfileUserKeepsGroups from './dockerfile/user-keeps-groups.ts';
 import dockerfileVariableIsDefined from './dockerfile/variable-is-defined.ts';
+import dockerfileVariantHasStage from './dockerfile/variant-has-stage.ts';
 import dockerfileVerifyPackageSignatures from './dockerfile/verify-package-signatures.ts';
 import dockerfileVerifyTlsOfDownloads from './dockerfile/verify-tls-of-downloads.ts';
 import dockerfileVerifyTlsOfPackages from './dockerfile/verify-tls-of-packages.ts';
@@ -131,6 +145,9 @@ import dockerfileWorkdirOutsideSystem from './dockerfile/workdir-outside-system.
 import dockerfileWriteBeforeVolume from './dockerfile/write-before-volume.ts';
 import dockerfileYarnCacheClean from './dockerfile/yarn-cache-clean.ts';
 import dotnetFrozenInstall from './dotnet/frozen-install.ts';
+import entrypointNoStartHook from './entrypoint/no-start-hook.ts';
+import entrypointScriptTargetExists from './entrypoint/script-target-exists.ts';
+import entrypointScriptsAgreeAcrossVariants from './entrypoint/scripts-agree-across-variants.ts';
 import entrypointStartBinaryExists from './entrypoint/start-binary-exists.ts';
 import entrypointStartFileExists from './entrypoint/start-file-exists.ts';
 import entrypointStartModuleExists from './entrypoint/start-module-exists.ts';
@@ -201,6 +218,8 @@ import plimsollIgnoreNotExpired from './plimsoll/ignore-not-expired.ts';
 import pythonBaseImageInRange from './python/base-image-in-range.ts';
 import pythonFrozenInstall from './python/frozen-install.ts';
 import pythonManifestParses from './python/manifest-parses.ts';
+import pythonOneInstallSource from './python/one-install-source.ts';
+import pythonPoetryConfigAgrees from './python/poetry-config-agrees.ts';
 import ringBothDockerfiles from './ring/both-dockerfiles.ts';
 import ringComposeBuildsDev from './ring/compose-builds-dev.ts';
 import ringDevCopiesSdk from './ring/dev-copies-sdk.ts';
@@ -236,6 +255,7 @@ import shellExportKeepsFailure from './shell/export-keeps-failure.ts';
 import shellJsonKeepsQuotes from './shell/json-keeps-quotes.ts';
 import shellNoAndOrAsIf from './shell/no-and-or-as-if.ts';
 import shellNoGlobAsOption from './shell/no-glob-as-option.ts';
+import shellNoHostCommand from './shell/no-host-command.ts';
 import shellNoLookalikeCharacter from './shell/no-lookalike-character.ts';
 import shellNoLostBackslash from './shell/no-lost-backslash.ts';
 import shellNoRmOfEmptyVariable from './shell/no-rm-of-empty-variable.ts';
@@ -255,11 +275,24 @@ import type { Rule } from './rule.ts';
 
 /** Every rule, by id. */
 export const rules: readonly Rule[] = [
+  composeBuildArgIsDeclared,
+  composeDataPortBoundToInterface,
+  composeGpuIsReserved,
+  composeHasLimits,
   composeHealthcheckProgramExists,
+  composeInternalStaysInside,
+  composeNoEngineSocket,
+  composeNoHostNamespace,
+  composeNoHostRootMount,
+  composeNoLatestImage,
+  composeNoPrivileged,
   composeNoSecretInEnvironment,
+  composeOneShotEnds,
   composeParses,
   composePortReachesListener,
+  composePortsBoundToInterface,
   composeResolves,
+  composeVariantIsKnown,
   dockerfileAbsoluteWorkdir,
   dockerfileAddUnpacks,
   dockerfileAptCacheMountKeeps,
@@ -376,6 +409,7 @@ export const rules: readonly Rule[] = [
   dockerfileUserExists,
   dockerfileUserKeepsGroups,
   dockerfileVariableIsDefined,
+  dockerfileVariantHasStage,
   dockerfileVerifyPackageSignatures,
   dockerfileVerifyTlsOfDownloads,
   dockerfileVerifyTlsOfPackages,
@@ -387,6 +421,9 @@ export const rules: readonly Rule[] = [
   dockerfileWriteBeforeVolume,
   dockerfileYarnCacheClean,
   dotnetFrozenInstall,
+  entrypointNoStartHook,
+  entrypointScriptTargetExists,
+  entrypointScriptsAgreeAcrossVariants,
   entrypointStartBinaryExists,
   entrypointStartFileExists,
   entrypointStartModuleExists,
@@ -457,6 +494,8 @@ export const rules: readonly Rule[] = [
   pythonBaseImageInRange,
   pythonFrozenInstall,
   pythonManifestParses,
+  pythonOneInstallSource,
+  pythonPoetryConfigAgrees,
   ringBothDockerfiles,
   ringComposeBuildsDev,
   ringDevCopiesSdk,
@@ -492,6 +531,7 @@ export const rules: readonly Rule[] = [
   shellJsonKeepsQuotes,
   shellNoAndOrAsIf,
   shellNoGlobAsOption,
+  shellNoHostCommand,
   shellNoLookalikeCharacter,
   shellNoLostBackslash,
   shellNoRmOfEmptyVariable,
@@ -511,11 +551,24 @@ export const rules: readonly Rule[] = [
 
 /** The ids of `rules`, in the same order. */
 export const ruleIds: readonly string[] = [
+  'compose/build-arg-is-declared',
+  'compose/data-port-bound-to-interface',
+  'compose/gpu-is-reserved',
+  'compose/has-limits',
   'compose/healthcheck-program-exists',
+  'compose/internal-stays-inside',
+  'compose/no-engine-socket',
+  'compose/no-host-namespace',
+  'compose/no-host-root-mount',
+  'compose/no-latest-image',
+  'compose/no-privileged',
   'compose/no-secret-in-environment',
+  'compose/one-shot-ends',
   'compose/parses',
   'compose/port-reaches-listener',
+  'compose/ports-bound-to-interface',
   'compose/resolves',
+  'compose/variant-is-known',
   'dockerfile/absolute-workdir',
   'dockerfile/add-unpacks',
   'dockerfile/apt-cache-mount-keeps',
@@ -632,6 +685,7 @@ export const ruleIds: readonly string[] = [
   'dockerfile/user-exists',
   'dockerfile/user-keeps-groups',
   'dockerfile/variable-is-defined',
+  'dockerfile/variant-has-stage',
   'dockerfile/verify-package-signatures',
   'dockerfile/verify-tls-of-downloads',
   'dockerfile/verify-tls-of-packages',
@@ -643,6 +697,9 @@ export const ruleIds: readonly string[] = [
   'dockerfile/write-before-volume',
   'dockerfile/yarn-cache-clean',
   'dotnet/frozen-install',
+  'entrypoint/no-start-hook',
+  'entrypoint/script-target-exists',
+  'entrypoint/scripts-agree-across-variants',
   'entrypoint/start-binary-exists',
   'entrypoint/start-file-exists',
   'entrypoint/start-module-exists',
@@ -713,6 +770,8 @@ export const ruleIds: readonly string[] = [
   'python/base-image-in-range',
   'python/frozen-install',
   'python/manifest-parses',
+  'python/one-install-source',
+  'python/poetry-config-agrees',
   'ring/both-dockerfiles',
   'ring/compose-builds-dev',
   'ring/dev-copies-sdk',
@@ -748,6 +807,7 @@ export const ruleIds: readonly string[] = [
   'shell/json-keeps-quotes',
   'shell/no-and-or-as-if',
   'shell/no-glob-as-option',
+  'shell/no-host-command',
   'shell/no-lookalike-character',
   'shell/no-lost-backslash',
   'shell/no-rm-of-empty-variable',
