@@ -130,6 +130,7 @@ import dockerfileWorkdirForCd from './dockerfile/workdir-for-cd.ts';
 import dockerfileWorkdirOutsideSystem from './dockerfile/workdir-outside-system.ts';
 import dockerfileWriteBeforeVolume from './dockerfile/write-before-volume.ts';
 import dockerfileYarnCacheClean from './dockerfile/yarn-cache-clean.ts';
+import docsLinksResolve from './docs/links-resolve.ts';
 import dotnetFrozenInstall from './dotnet/frozen-install.ts';
 import entrypointStartBinaryExists from './entrypoint/start-binary-exists.ts';
 import entrypointStartFileExists from './entrypoint/start-file-exists.ts';
@@ -325,6 +326,7 @@ export const rules: readonly Rule[] = [
   dockerfileWorkdirOutsideSystem,
   dockerfileWriteBeforeVolume,
   dockerfileYarnCacheClean,
+  docsLinksResolve,
   dotnetFrozenInstall,
   entrypointStartBinaryExists,
   entrypointStartFileExists,
@@ -520,6 +522,7 @@ export const ruleIds: readonly string[] = [
   'dockerfile/workdir-outside-system',
   'dockerfile/write-before-volume',
   'dockerfile/yarn-cache-clean',
+  'docs/links-resolve',
   'dotnet/frozen-install',
   'entrypoint/start-binary-exists',
   'entrypoint/start-file-exists',
