@@ -130,7 +130,11 @@ import dockerfileWorkdirForCd from './dockerfile/workdir-for-cd.ts';
 import dockerfileWorkdirOutsideSystem from './dockerfile/workdir-outside-system.ts';
 import dockerfileWriteBeforeVolume from './dockerfile/write-before-volume.ts';
 import dockerfileYarnCacheClean from './dockerfile/yarn-cache-clean.ts';
+import docsHeaderComplete from './docs/header-complete.ts';
 import docsLinksResolve from './docs/links-resolve.ts';
+import docsMapMatchesLinks from './docs/map-matches-links.ts';
+import docsReferencedByIsReciprocal from './docs/referenced-by-is-reciprocal.ts';
+import docsSupersessionIsReciprocal from './docs/supersession-is-reciprocal.ts';
 import dotnetFrozenInstall from './dotnet/frozen-install.ts';
 import entrypointStartBinaryExists from './entrypoint/start-binary-exists.ts';
 import entrypointStartFileExists from './entrypoint/start-file-exists.ts';
@@ -326,7 +330,11 @@ export const rules: readonly Rule[] = [
   dockerfileWorkdirOutsideSystem,
   dockerfileWriteBeforeVolume,
   dockerfileYarnCacheClean,
+  docsHeaderComplete,
   docsLinksResolve,
+  docsMapMatchesLinks,
+  docsReferencedByIsReciprocal,
+  docsSupersessionIsReciprocal,
   dotnetFrozenInstall,
   entrypointStartBinaryExists,
   entrypointStartFileExists,
@@ -522,7 +530,11 @@ export const ruleIds: readonly string[] = [
   'dockerfile/workdir-outside-system',
   'dockerfile/write-before-volume',
   'dockerfile/yarn-cache-clean',
+  'docs/header-complete',
   'docs/links-resolve',
+  'docs/map-matches-links',
+  'docs/referenced-by-is-reciprocal',
+  'docs/supersession-is-reciprocal',
   'dotnet/frozen-install',
   'entrypoint/start-binary-exists',
   'entrypoint/start-file-exists',
