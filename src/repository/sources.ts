@@ -95,6 +95,12 @@ function collect(
   return { ...read(repository, paths), complete: complete && paths.length <= maxFiles };
 }
 
+/** All files of the repository as if one image held them. */
+export const allSourcesOf = memoOf((repository: Repository): ServiceFiles => {
+  const paths = repository.tree.paths();
+  return { ...read(repository, paths), complete: paths.length <= maxFiles };
+});
+
 /** Without one of these words a source neither reads the environment nor declares settings: it is not worth scanning. */
 const hints: Readonly<Record<SourceLanguage, RegExp>> = {
   python: /environ|getenv|Settings\b|\b[Ee]nv\b|decouple|starlette\.config/,

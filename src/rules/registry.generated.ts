@@ -140,6 +140,7 @@ import entrypointStartBinaryExists from './entrypoint/start-binary-exists.ts';
 import entrypointStartFileExists from './entrypoint/start-file-exists.ts';
 import entrypointStartModuleExists from './entrypoint/start-module-exists.ts';
 import entrypointStartScriptExists from './entrypoint/start-script-exists.ts';
+import environmentDocumented from './environment/documented.ts';
 import environmentNearMissVariable from './environment/near-miss-variable.ts';
 import environmentRequiredSettingIsSet from './environment/required-setting-is-set.ts';
 import environmentUnreadVariable from './environment/unread-variable.ts';
@@ -340,6 +341,7 @@ export const rules: readonly Rule[] = [
   entrypointStartFileExists,
   entrypointStartModuleExists,
   entrypointStartScriptExists,
+  environmentDocumented,
   environmentNearMissVariable,
   environmentRequiredSettingIsSet,
   environmentUnreadVariable,
@@ -540,6 +542,7 @@ export const ruleIds: readonly string[] = [
   'entrypoint/start-file-exists',
   'entrypoint/start-module-exists',
   'entrypoint/start-script-exists',
+  'environment/documented',
   'environment/near-miss-variable',
   'environment/required-setting-is-set',
   'environment/unread-variable',
