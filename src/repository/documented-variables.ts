@@ -1,4 +1,5 @@
 import { explainedVariables, type ExplainedVariable } from '../models/markdown/variables.ts';
+import { isSlip } from '../text/nearest.ts';
 import type { Span } from '../text/span.ts';
 import { inside, joinPath } from './build-context.ts';
 import { formats } from './formats.ts';
@@ -61,7 +62,17 @@ export const environmentDocumentsOf = memoOf((repository: Repository): Environme
     .flatMap(({ path, model }) => explainedVariables(model).map((one): PlacedVariable => ({ ...one, path })));
   const settings = repositorySettings(repository);
   const owed = owedVariables(repository, settings);
-  const missing = owed.filter(({ names }) => !names.some(says));
+  // What is set under a misspelt name is another fault.
+  const right = [
+    ...settings.reads.keys(),
+    ...owed.flatMap(({ names, use }) => (use === 'is read' ? names : [])),
+    ...explained.map(({ name }) => name),
+  ];
+  const missing = owed.filter(
+    ({ name, names, use }) =>
+      !names.some(says) &&
+      !(use === 'is set' && right.some((one) => one !== name && (isSlip(one, name) || isNearName(one, name)))),
+  );
   const counts = new Map<string, number>();
   for (const { path } of explained) counts.set(path, (counts.get(path) ?? 0) + 1);
   const path = [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? first;
@@ -86,11 +97,11 @@ export const repositorySettings = memoOf((repository: Repository): ServiceSettin
 
 function owedVariables(repository: Repository, settings: ServiceSettings): readonly OwedVariable[] {
   const owed = new Map<string, OwedVariable>();
+  const known = new Set<string>();
   const add = (one: OwedVariable): void => {
-    const known = one.names.some(
-      (name) => owed.has(name) || [...owed.values()].some(({ names }) => names.includes(name)),
-    );
-    if (!known && !usual.test(one.name) && /^[A-Za-z_]\w*$/.test(one.name)) owed.set(one.name, one);
+    if (one.names.some((name) => known.has(name)) || usual.test(one.name) || !/^[A-Za-z_]\w*$/.test(one.name)) return;
+    owed.set(one.name, one);
+    for (const name of one.names) known.add(name);
   };
   for (const { model, fields } of settings.models) {
     for (const { field, source } of fields) {

@@ -141,6 +141,7 @@ import entrypointStartFileExists from './entrypoint/start-file-exists.ts';
 import entrypointStartModuleExists from './entrypoint/start-module-exists.ts';
 import entrypointStartScriptExists from './entrypoint/start-script-exists.ts';
 import environmentDocumented from './environment/documented.ts';
+import environmentExampleNamesRequired from './environment/example-names-required.ts';
 import environmentNearMissVariable from './environment/near-miss-variable.ts';
 import environmentRequiredSettingIsSet from './environment/required-setting-is-set.ts';
 import environmentUnreadVariable from './environment/unread-variable.ts';
@@ -342,6 +343,7 @@ export const rules: readonly Rule[] = [
   entrypointStartModuleExists,
   entrypointStartScriptExists,
   environmentDocumented,
+  environmentExampleNamesRequired,
   environmentNearMissVariable,
   environmentRequiredSettingIsSet,
   environmentUnreadVariable,
@@ -543,6 +545,7 @@ export const ruleIds: readonly string[] = [
   'entrypoint/start-module-exists',
   'entrypoint/start-script-exists',
   'environment/documented',
+  'environment/example-names-required',
   'environment/near-miss-variable',
   'environment/required-setting-is-set',
   'environment/unread-variable',

@@ -1,4 +1,6 @@
 import type { Fix } from '../../finding.ts';
+import { repositorySettings } from '../../repository/documented-variables.ts';
+import { unreadEntriesOf } from '../../repository/env-files.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { casedFor, fieldSetBy, type PlacedField, type ServiceModel, settingsOf } from '../../repository/settings.ts';
 import { holdsWord, mayRead } from '../../repository/settings-reads.ts';
@@ -11,7 +13,7 @@ import {
 } from '../../repository/run-services.ts';
 import { edit } from '../../text/edit.ts';
 import { nearest } from '../../text/nearest.ts';
-import { fix, rule } from '../rule.ts';
+import { fix, type Report, rule } from '../rule.ts';
 
 export default rule({
   id: 'environment/unread-variable',
@@ -33,6 +35,10 @@ export default rule({
       // What several services share is lost only if none of them reads it.
       if (count < (shared.get(key) ?? 1)) continue;
       const { variable, model, field, wanted, near } = found;
+      if (model === undefined) {
+        yield prefixedOnly(repository, variable);
+        continue;
+      }
       const related = field
         ? [{ file: field.source, range: field.field.span, message: `\`${field.field.name}\` is read from ${wanted}` }]
         : near
@@ -63,8 +69,42 @@ export default rule({
         fix: wanted === undefined ? undefined : renamed(repository, variable, wanted),
       };
     }
+    for (const { variable, model } of unreadEntriesOf(repository)) {
+      if (model === undefined) {
+        yield prefixedOnly(repository, variable);
+        continue;
+      }
+      const place = model.model.prefixSpan ?? model.model.span;
+      const line = repository.lines(model.source.path).lineAt(place.start);
+      yield {
+        file: variable,
+        range: variable.nameSpan,
+        message: `nothing reads it; the settings model ${model.model.name} has no such field (${model.source.path}:${line})`,
+        related: [{ file: model.source, range: place, message: 'the settings model' }],
+      };
+    }
   },
   bad: [
+    // The contract says the prefix; the code asks the environment itself.
+    {
+      files: {
+        'plimsoll.yaml': 'environment:\n  prefix: JOBS_\n',
+        'compose.yaml':
+          'services:\n  job:\n    build: .\n    environment:\n      JOBS_WORKERS: 4\n      JOBS_SEED: 3\n',
+        Dockerfile: 'FROM python:3.12\nCOPY job.py .\nCMD ["python", "job.py"]\n',
+        'job.py': 'import os\n\nseed = os.environ.get("JOBS_SEED", "1")\n',
+      },
+      finds: ['compose.yaml:5:7'],
+    },
+    // An environment file.
+    {
+      files: {
+        '.env': 'DOCMIND_MODEL=llama3\nDOCMIND_PASSWORD=x\nOTHER=1\n',
+        'config.py':
+          'from pydantic_settings import BaseSettings\n\n\nclass Settings(BaseSettings, env_prefix="DOCMIND_"):\n    model: str = "mistral"\n\n\nsettings = Settings()\n',
+      },
+      finds: ['.env:2:1'],
+    },
     {
       files: {
         'compose.yaml':
@@ -177,6 +217,18 @@ export default rule({
     },
   ],
   good: [
+    // Compose hands it on, a script uses it.
+    {
+      files: {
+        'plimsoll.yaml': 'environment:\n  prefix: JOBS_\n',
+        '.env': 'JOBS_TAG=1\nJOBS_FOLDER=x\nJOBS_SEED=3\n',
+        'compose.yaml':
+          'services:\n  job:\n    build: .\n    image: job:${JOBS_TAG}\n    environment:\n      JOBS_SEED: 4\n',
+        Dockerfile: 'FROM python:3.12\nCOPY job.py .\nCMD ["python", "job.py"]\n',
+        'job.py': 'import os\n\nseed = os.environ.get("JOBS_SEED", "1")\n',
+        'run.sh': '. ./.env && ls "$JOBS_FOLDER"\n',
+      },
+    },
     {
       files: {
         'compose.yaml':
@@ -245,9 +297,18 @@ export default rule({
   ],
 });
 
+/** What has the prefix that the contract says. */
+function prefixedOnly(repository: Repository, variable: GivenVariable): Report {
+  const prefix = repository.contract.environment?.prefix ?? '';
+  const names = [...repositorySettings(repository).reads.keys()].filter((name) => name.startsWith(prefix)).sort();
+  const known = names.length === 0 || names.length > 5 ? '' : `; the code asks for ${names.join(', ')}`;
+  return { file: variable, range: variable.nameSpan, message: `nothing reads it${known}` };
+}
+
 interface Found {
   readonly variable: GivenVariable;
-  readonly model: ServiceModel;
+  /** Undefined if only the contract says the prefix. */
+  readonly model: ServiceModel | undefined;
   /** The field that the variable would set under the name `wanted`. */
   readonly field: PlacedField | undefined;
   readonly wanted: string | undefined;
@@ -259,18 +320,28 @@ function* unreadOf(repository: Repository, service: BuiltService): Iterable<Foun
   const { run, files, dockerfile, build } = service;
   if (run.variables.length === 0 || !files.complete || !build.certain) return;
   const settings = settingsOf(files);
-  if (settings.models.length === 0 || settings.models.some(({ closed }) => !closed)) return;
+  if (settings.models.some(({ closed }) => !closed)) return;
+  const own = repository.contract.environment?.prefix ?? '';
   const prefixed = settings.models.filter(({ prefix }) => prefix !== undefined && prefix !== '');
   const schemas = settings.models.filter(({ model, prefix }) => prefix === '' && schemaKinds.has(model.kind));
-  if (prefixed.length + schemas.length === 0) return;
+  if (prefixed.length + schemas.length + own.length === 0) return;
   for (const variable of run.variables) {
     const found =
       lost(service, prefixed, variable, settings.opaque) ??
-      (settings.opaque ? undefined : outsideSchema(service, schemas, variable));
+      (settings.opaque ? undefined : outsideSchema(service, schemas, variable)) ??
+      (settings.opaque || own.length < 4 || !variable.name.startsWith(own) ? undefined : bare(variable));
     if (found && !mayRead(repository, { files, dockerfile, commands: run.commands }, settings, variable.name))
       yield found;
   }
 }
+
+const bare = (variable: GivenVariable): Found => ({
+  variable,
+  model: undefined,
+  field: undefined,
+  wanted: undefined,
+  near: undefined,
+});
 
 /** What these declare is all that the program takes, as a rule. */
 const schemaKinds = new Set(['zod', 'envalid', 't3-env', 'go-struct']);
