@@ -130,6 +130,8 @@ import dockerfileWorkdirForCd from './dockerfile/workdir-for-cd.ts';
 import dockerfileWorkdirOutsideSystem from './dockerfile/workdir-outside-system.ts';
 import dockerfileWriteBeforeVolume from './dockerfile/write-before-volume.ts';
 import dockerfileYarnCacheClean from './dockerfile/yarn-cache-clean.ts';
+import docsCommandsExist from './docs/commands-exist.ts';
+import docsExcerptNamesItsFile from './docs/excerpt-names-its-file.ts';
 import docsHeaderComplete from './docs/header-complete.ts';
 import docsLinksResolve from './docs/links-resolve.ts';
 import docsMapMatchesLinks from './docs/map-matches-links.ts';
@@ -332,6 +334,8 @@ export const rules: readonly Rule[] = [
   dockerfileWorkdirOutsideSystem,
   dockerfileWriteBeforeVolume,
   dockerfileYarnCacheClean,
+  docsCommandsExist,
+  docsExcerptNamesItsFile,
   docsHeaderComplete,
   docsLinksResolve,
   docsMapMatchesLinks,
@@ -534,6 +538,8 @@ export const ruleIds: readonly string[] = [
   'dockerfile/workdir-outside-system',
   'dockerfile/write-before-volume',
   'dockerfile/yarn-cache-clean',
+  'docs/commands-exist',
+  'docs/excerpt-names-its-file',
   'docs/header-complete',
   'docs/links-resolve',
   'docs/map-matches-links',
