@@ -2,7 +2,7 @@ import { makeRecipes } from '../models/make/makefile.ts';
 import type { ShellCommand, ShellWord } from '../models/shell/syntax.ts';
 import { isSlip } from '../text/nearest.ts';
 import { baseName, joinPath, leaves, parentOf } from './build-context.ts';
-import { composeCall } from './composed-calls.ts';
+import { type ComposeCall, composeCall } from './composed-calls.ts';
 import { type CommandBlock, commandBlocksOf } from './document-commands.ts';
 import { pathNamesOf } from './document-links.ts';
 import type { Document } from './documents.ts';
@@ -43,7 +43,7 @@ function missingOf(repository: Repository, document: Document, command: ShellCom
       const found = missingFile(repository, document, word);
       if (found) return found;
     }
-    return missingService(repository, compose.subcommand, compose.operands);
+    return missingService(repository, document, compose);
   }
   const [first, second] = args;
   if (name === 'make' || name === 'gmake') {
@@ -71,24 +71,34 @@ function missingOf(repository: Repository, document: Document, command: ShellCom
 const takesServices = /^(?:up|build|pull|push|start|stop|restart|logs|rm|kill|pause|unpause|create|top)$/;
 
 const serviceNamesOf = memoOf(
-  (repository: Repository): ReadonlyMap<string, string> =>
-    new Map(repository.composes.flatMap(({ path, model }) => model.services.map(({ name }) => [name, path] as const))),
+  (repository: Repository): ReadonlySet<string> =>
+    new Set(repository.composes.flatMap(({ model }) => model.services.map(({ name }) => name))),
 );
 
-function missingService(repository: Repository, subcommand: string, operands: readonly ShellWord[]): Found | undefined {
+function missingService(
+  repository: Repository,
+  document: Document,
+  { subcommand, operands, files }: ComposeCall,
+): Found | undefined {
   const words = /^(?:exec|run)$/.test(subcommand)
     ? operands.slice(0, 1)
     : takesServices.test(subcommand)
       ? operands
       : [];
   const known = serviceNamesOf(repository);
-  for (const word of words) {
+  const strange = words.filter(({ value }) => value !== undefined && /^[\w.-]+$/.test(value) && !known.has(value));
+  if (strange.length === 0) return undefined;
+  const named = files.map(({ value = '' }) => joinPath('', value));
+  const dir = parentOf(document.path);
+  const meantHere = (path: string): boolean => (named.length > 0 ? named.includes(path) : parentOf(path) === dir);
+  const here = repository.composes.filter(({ path }) => meantHere(path));
+  const places = here.length > 0 ? here : repository.composes.filter(({ path }) => !path.includes('/'));
+  const names = new Map(places.flatMap(({ path, model }) => model.services.map((one) => [one.name, path] as const)));
+  for (const word of strange) {
     const name = word.value ?? '';
-    if (known.has(name) || !/^[\w.-]+$/.test(name)) continue;
-    const near = [...known.keys()].filter((one) => isSlip(one, name) || single(one) === single(name));
-    const [meant] = near;
-    if (meant !== undefined && near.length === 1)
-      return { word, what: 'service', name, meant, at: known.get(meant) ?? '' };
+    const near = [...names].filter(([one]) => isSlip(one, name) || single(one) === single(name));
+    const [[meant, at] = []] = near;
+    if (meant !== undefined && at !== undefined && near.length === 1) return { word, what: 'service', name, meant, at };
   }
   return undefined;
 }

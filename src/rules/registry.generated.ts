@@ -133,6 +133,7 @@ import dockerfileYarnCacheClean from './dockerfile/yarn-cache-clean.ts';
 import docsCommandsExist from './docs/commands-exist.ts';
 import docsExcerptNamesItsFile from './docs/excerpt-names-its-file.ts';
 import docsHeaderComplete from './docs/header-complete.ts';
+import docsHostCommands from './docs/host-commands.ts';
 import docsLinksResolve from './docs/links-resolve.ts';
 import docsMapMatchesLinks from './docs/map-matches-links.ts';
 import docsReferencedByIsReciprocal from './docs/referenced-by-is-reciprocal.ts';
@@ -337,6 +338,7 @@ export const rules: readonly Rule[] = [
   docsCommandsExist,
   docsExcerptNamesItsFile,
   docsHeaderComplete,
+  docsHostCommands,
   docsLinksResolve,
   docsMapMatchesLinks,
   docsReferencedByIsReciprocal,
@@ -541,6 +543,7 @@ export const ruleIds: readonly string[] = [
   'docs/commands-exist',
   'docs/excerpt-names-its-file',
   'docs/header-complete',
+  'docs/host-commands',
   'docs/links-resolve',
   'docs/map-matches-links',
   'docs/referenced-by-is-reciprocal',

@@ -28,17 +28,24 @@ export default rule({
     {
       files: {
         'README.md':
-          '# A\n\n```sh\ndocker compose -f docker/compose.yml up --build webb\nmake tset\nnpm run biuld\ndocker build -f docker/Dockerfil .\n```\n\n```console\n$ docker compose exec -T databse psql -c \\\n    "select 1"\nmake: tset is done\n$ ./scripts/strat.sh\n```\n',
+          '# A\n\n```sh\ndocker compose -f docker/compose.yml up --build webb\nmake tset\nnpm run biuld\ndocker build -f docker/Dockerfil .\n```\n\n```console\n$ docker compose -f docker/compose.yml exec -T databse psql -c \\\n    "select 1"\nmake: tset is done\n$ ./scripts/strat.sh\n```\n',
         'docker/compose.yml': 'services:\n  web:\n    build: .\n  database:\n    image: postgres:17\n',
         'docker/Dockerfile': 'FROM node:22\n',
         'scripts/start.sh': 'exec node .\n',
         Makefile: 'test:\n\tnpm test\nbuild: test\n\tdocker build .\n',
         'package.json': '{ "scripts": { "build": "tsc", "test": "vitest" } }\n',
       },
-      finds: ['README.md:5:6', 'README.md:6:9', 'README.md:7:17', 'README.md:11:26', 'README.md:14:3'],
+      finds: [
+        'README.md:4:49',
+        'README.md:5:6',
+        'README.md:6:9',
+        'README.md:7:17',
+        'README.md:11:48',
+        'README.md:14:3',
+      ],
       fixed: {
         'README.md':
-          '# A\n\n```sh\ndocker compose -f docker/compose.yml up --build web\nmake test\nnpm run build\ndocker build -f docker/Dockerfile .\n```\n\n```console\n$ docker compose exec -T database psql -c \\\n    "select 1"\nmake: tset is done\n$ ./scripts/start.sh\n```\n',
+          '# A\n\n```sh\ndocker compose -f docker/compose.yml up --build web\nmake test\nnpm run build\ndocker build -f docker/Dockerfile .\n```\n\n```console\n$ docker compose -f docker/compose.yml exec -T database psql -c \\\n    "select 1"\nmake: tset is done\n$ ./scripts/start.sh\n```\n',
       },
     },
   ],
