@@ -44,7 +44,8 @@ function wrong(repository: Repository, document: Document, fence: Fence, promise
   ];
   const path = places.find((one) => repository.tree.exists(one));
   if (path !== undefined) {
-    const stray = promised && repository.isOwn(path) ? strayLine(repository, path, fence, claim) : undefined;
+    const stray =
+      promised && claim.explicit && repository.isOwn(path) ? strayLine(repository, path, fence, claim) : undefined;
     return stray && { document, claim, path, exists: true, meant: undefined, stray };
   }
   if (places.some((one) => repository.isIgnoredByGit(one))) return undefined;
@@ -54,7 +55,12 @@ function wrong(repository: Repository, document: Document, fence: Fence, promise
     const text = place === places[0] && !written.startsWith('.') ? meant : relativePath(document.path, meant);
     return { document, claim, path: written, exists: false, meant: { path: meant, text }, stray: undefined };
   }
-  return promised ? { document, claim, path: written, exists: false, meant: undefined, stray: undefined } : undefined;
+  // A path alone may be that of an example, unless it begins in a folder of the repository.
+  const [first = ''] = written.split('/', 1);
+  const isOwn = claim.explicit || (first !== written && repository.hasOwnBelow(first));
+  return promised && isOwn
+    ? { document, claim, path: written, exists: false, meant: undefined, stray: undefined }
+    : undefined;
 }
 
 /** In another case, or a slip in a folder that there is. */

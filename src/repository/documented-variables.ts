@@ -9,7 +9,7 @@ import type { Repository } from './repository.ts';
 import { builtServicesOf, runServicesOf } from './run-services.ts';
 import { casedFor, type ServiceSettings, settingsOf } from './settings.ts';
 import { holdsWord } from './settings-reads.ts';
-import { allSourcesOf, sourceAt } from './sources.ts';
+import { allSourcesOf, isAside, sourceAt } from './sources.ts';
 
 /** A variable that the documentation owes an explanation of. */
 export interface OwedVariable {
@@ -118,10 +118,11 @@ function owedVariables(repository: Repository, settings: ServiceSettings): reado
         add({ name, names: [name], path: first.source.path, span: first.read.span, use: 'is read' });
   for (const { kind, build, variables } of runServicesOf(repository)) {
     if (kind === 'kubernetes' && build === undefined) continue;
-    for (const { name, path, nameSpan } of variables) add({ name, names: [name], path, span: nameSpan, use: 'is set' });
+    for (const { name, path, nameSpan } of variables)
+      if (!isAside(path)) add({ name, names: [name], path, span: nameSpan, use: 'is set' });
   }
   for (const { name, path, span } of interpolatedOf(repository))
-    add({ name, names: [name], path, span, use: 'is interpolated' });
+    if (!isAside(path)) add({ name, names: [name], path, span, use: 'is interpolated' });
   return [...owed.values()];
 }
 

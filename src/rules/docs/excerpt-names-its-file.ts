@@ -26,14 +26,15 @@ export default rule({
       files: {
         'plimsoll.yaml': 'docs: {}\n',
         'docs/a.md':
-          '# A\n\n```dockerfile\n# File: docker/Dockerfile\nFROM node:22\nRUN npm install\n```\n\n```yaml title="compose.yml"\nservices: {}\n```\n\n```py\n# src/gone.py\nprint(1)\n```\n\n```dockerfile\n# docker/Dockerfile\nRUN npm ci\nFROM node:22\n```\n',
+          '# A\n\n```dockerfile\n# File: docker/Dockerfile\nFROM node:22\nRUN npm install\n```\n\n```yaml title="compose.yml"\nservices: {}\n```\n\n```py\n# src/gone.py\nprint(1)\n```\n\n```dockerfile\n# File: docker/Dockerfile\nRUN npm ci\nFROM node:22\n```\n\n```py\n# models.py\n```\n',
         'docker/Dockerfile': 'FROM node:22\n\nWORKDIR /app\nRUN npm ci\n',
         'compose.yaml': 'services: {}\n',
+        'src/here.py': '',
       },
       finds: ['docs/a.md:6:1', 'docs/a.md:9:16', 'docs/a.md:14:3', 'docs/a.md:21:1'],
       fixed: {
         'docs/a.md':
-          '# A\n\n```dockerfile\n# File: docker/Dockerfile\nFROM node:22\nRUN npm install\n```\n\n```yaml title="compose.yaml"\nservices: {}\n```\n\n```py\n# src/gone.py\nprint(1)\n```\n\n```dockerfile\n# docker/Dockerfile\nRUN npm ci\nFROM node:22\n```\n',
+          '# A\n\n```dockerfile\n# File: docker/Dockerfile\nFROM node:22\nRUN npm install\n```\n\n```yaml title="compose.yaml"\nservices: {}\n```\n\n```py\n# src/gone.py\nprint(1)\n```\n\n```dockerfile\n# File: docker/Dockerfile\nRUN npm ci\nFROM node:22\n```\n\n```py\n# models.py\n```\n',
       },
     },
     // Without a contract only slips.
