@@ -58,7 +58,7 @@ function deadLink(repository: Repository, one: DocumentLink): DeadLink | undefin
 /** True for what nobody should expect in a checkout, and where what is written may well be no path of a file. */
 function isExpected(repository: Repository, { path, written, from }: DocumentLink): boolean {
   const { tree } = repository;
-  if (written.startsWith('/')) return !repository.hasOwnBelow(path.split('/', 1)[0] ?? '') || !/\.md$/.test(path);
+  if (written.startsWith('/')) return !repository.hasOwnBelow(path.split('/', 1)[0] ?? '') || !path.endsWith('.md');
   if (repository.isIgnoredByGit(path)) return true;
   if (
     isProduct(tree, path, '', repository.isIgnoredByGit) &&

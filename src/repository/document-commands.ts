@@ -10,7 +10,9 @@ import type { Repository } from './repository.ts';
 /** The commands of a code block that is to be typed into a shell. */
 export interface CommandBlock {
   readonly document: Document;
-  readonly fence: Fence;
+  /** What stands in the block. */
+  readonly text: string;
+  /** Read when they are asked for; empty if the block is no script. */
   readonly commands: readonly ShellCommand[];
 }
 
@@ -26,13 +28,22 @@ export const commandBlocksOf = memoOf((repository: Repository): readonly Command
   ),
 );
 
-function block(document: Document, fence: Fence): CommandBlock | undefined {
-  const { content, language } = fence;
+function block(document: Document, { content, language }: Fence): CommandBlock | undefined {
   if (!shells.test(language) || content.text.length > maxLength || content.text.trim() === '') return undefined;
-  const typed = typedText(document.text, content);
-  const script = parseScript(typed, 'bash');
-  if (script.commands.length === 0 || (language === '' && script.errors.length > 0)) return undefined;
-  return { document, fence, commands: script.commands };
+  let known: readonly ShellCommand[] | undefined;
+  return {
+    document,
+    text: content.text,
+    get commands() {
+      known ??= commandsIn(document, content, language);
+      return known;
+    },
+  };
+}
+
+function commandsIn(document: Document, content: MappedText, language: string): readonly ShellCommand[] {
+  const script = parseScript(typedText(document.text, content), 'bash');
+  return language === '' && script.errors.length > 0 ? [] : script.commands;
 }
 
 /** Without the prompts; if there are any, what stands in lines without one is what the commands said. */

@@ -37,7 +37,7 @@ export const documentMapOf = memoOf((repository: Repository): DocumentMap | unde
     for (const node of graph.nodes.values()) {
       const found = meant(document, root, all, node, graph.clicks.get(node.id));
       if (found) nodes.set(node.id, found);
-      else if (/\.md$/.test(node.label)) strange.push(node);
+      else if (node.label.endsWith('.md')) strange.push(node);
     }
     if (nodes.size > 0) return { document, fence, graph, nodes, strange, links: linksBetween(repository, all) };
   }

@@ -9,7 +9,7 @@ export type Document = Unit<MarkdownFile>;
 
 /** More documents, or longer ones, are not read. */
 const maxDocuments = 3000;
-const maxLength = 400_000;
+const maxLength = 250_000;
 
 /** Configurations of what makes sites of documents: each has its own way to resolve links. */
 const generators = [
@@ -82,13 +82,11 @@ function isPage(repository: Repository, path: string): boolean {
 
 /** Every document of the repository that is shown as it stands. Those below the contract's root of documents always are. */
 export const documentsOf = memoOf((repository: Repository): readonly Document[] => {
-  const promised = new Set(promisedDocumentsOf(repository));
+  const promised = new Set(promisedDocumentsOf(repository).map(({ path }) => path));
   const paths = [...repository.ending('.md'), ...repository.ending('.markdown')].slice(0, maxDocuments);
-  return paths.flatMap((path) => {
-    if (repository.tree.size(path) > maxLength) return [];
-    const unit = repository.unit(formats.markdown, path);
-    return unit && (promised.has(unit) || isPlainDocument(repository)(path)) ? [unit] : [];
-  });
+  const isPlain = isPlainDocument(repository);
+  const own = paths.filter((path) => repository.tree.size(path) <= maxLength && (promised.has(path) || isPlain(path)));
+  return repository.units(formats.markdown, own);
 });
 
 /** The folder of the documents that the contract makes promises of; undefined if it makes none. */

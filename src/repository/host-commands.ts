@@ -17,9 +17,11 @@ export interface HostCommand {
 export const hostCommandsOf = memoOf((repository: Repository): readonly HostCommand[] => {
   const forbidden = new Set(repository.contract.dev?.forbid ?? []);
   if (forbidden.size === 0) return [];
-  return commandBlocksOf(repository).flatMap(({ document, commands }) => {
+  const names = [...forbidden];
+  return commandBlocksOf(repository).flatMap((block) => {
+    const { document, text } = block;
     const found: HostCommand[] = [];
-    for (const command of commands) {
+    for (const command of names.some((name) => text.includes(name)) ? block.commands : []) {
       // From here on the reader is in a shell of the container, or of another machine.
       if (opensShell(command)) break;
       const program = command.name?.replace(/^(python|pip)3(?:\.\d+)?$/, '$1');

@@ -19,9 +19,13 @@ export interface MissingName {
   readonly at: string;
 }
 
+/** Commands that name something of a repository. */
+const names =
+  /\bdocker(?:-compose\b|[ \t]+(?:compose|build|buildx|image)\b)|\bg?make[ \t]|\b(?:npm|pnpm|yarn|bun)[ \t]+run\b|\b(?:bash|sh|python3?|node)[ \t]+[\w.-]+\/|(?:^|\n)[ \t]*(?:\$ )?\.\//;
+
 /** Slips of the pen in the commands of documents: services, targets of Makefiles, scripts of packages, files. */
 export const missingNamesOf = memoOf((repository: Repository): readonly MissingName[] =>
-  commandBlocksOf(repository).flatMap((block) => [...missingIn(repository, block)]),
+  commandBlocksOf(repository).flatMap((block) => (names.test(block.text) ? [...missingIn(repository, block)] : [])),
 );
 
 function* missingIn(repository: Repository, { document, commands }: CommandBlock): Iterable<MissingName> {

@@ -95,10 +95,11 @@ function collect(
   return { ...read(repository, paths), complete: complete && paths.length <= maxFiles };
 }
 
-/** All files of the repository as if one image held them. */
+/** All files of the repository as if one image held them; none and not complete if there are too many. */
 export const allSourcesOf = memoOf((repository: Repository): ServiceFiles => {
   const paths = repository.tree.paths();
-  return { ...read(repository, paths), complete: paths.length <= maxFiles };
+  if (paths.length > maxFiles) return { sources: [], sourcePaths: [], paths: [], complete: false };
+  return { ...read(repository, paths), complete: true };
 });
 
 /** Without one of these words a source neither reads the environment nor declares settings: it is not worth scanning. */
