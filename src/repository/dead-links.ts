@@ -23,14 +23,19 @@ export interface DeadLink {
 
 /** Links of the repository's documents to files and headings that do not exist. */
 export const deadLinksOf = memoOf((repository: Repository): readonly DeadLink[] =>
-  documentsOf(repository).flatMap((from) => linksOf(from).flatMap((link) => deadLink(repository, link) ?? [])),
+  documentsOf(repository).flatMap((from) =>
+    linksOf(from).flatMap((link, index) => deadLink(repository, link, index < maxGuesses) ?? []),
+  ),
 );
 
 /** `www.example.org/page`, `example.com`: meant for the web. */
 const host = /^(?:www\.[\w.-]+|(?:[\w-]+\.)+(?:com|org|net|io|dev|app|ai|co))(?:\/|$)/i;
 const lineFragment = /^L(\d{1,7})(?:C\d+)?(?:-L?(\d{1,7})(?:C\d+)?)?$/;
 
-function deadLink(repository: Repository, one: DocumentLink): DeadLink | undefined {
+/** Links of a document for which what was meant is looked for. */
+const maxGuesses = 300;
+
+function deadLink(repository: Repository, one: DocumentLink, guess: boolean): DeadLink | undefined {
   const { from, path, written, fragment, link } = one;
   const span = link.targetSpan ?? link.span;
   const { tree } = repository;
@@ -40,7 +45,7 @@ function deadLink(repository: Repository, one: DocumentLink): DeadLink | undefin
       const text = one.pathSpan ? `https://${written}` : undefined;
       return { ...base, kind: 'scheme', meant: { name: `https://${written}`, text, sure: false } };
     }
-    return isExpected(repository, one) ? undefined : fileMissing(repository, one, base);
+    return isExpected(repository, one, guess) ? undefined : fileMissing(repository, one, base, guess);
   }
   if (fragment === undefined || fragment === '') return undefined;
   const base = { from, span: one.fragmentSpan ?? span, path, fragment };
@@ -52,11 +57,11 @@ function deadLink(repository: Repository, one: DocumentLink): DeadLink | undefin
     const asked = Number(last ?? first);
     return asked > lines && Number(first) > 0 ? { ...base, kind: 'line', lines, meant: undefined } : undefined;
   }
-  return headingMissing(repository, one, base);
+  return headingMissing(repository, one, base, guess);
 }
 
 /** True for what nobody should expect in a checkout, and where what is written may well be no path of a file. */
-function isExpected(repository: Repository, { path, written, from }: DocumentLink): boolean {
+function isExpected(repository: Repository, { path, written, from }: DocumentLink, guess: boolean): boolean {
   const { tree } = repository;
   if (written.startsWith('/')) return !repository.hasOwnBelow(path.split('/', 1)[0] ?? '') || !path.endsWith('.md');
   if (repository.isIgnoredByGit(path)) return true;
@@ -71,11 +76,16 @@ function isExpected(repository: Repository, { path, written, from }: DocumentLin
   if (/\.html?$/.test(path) && !repository.hasOwnBelow(parentOf(path))) return true;
   // A word in brackets and one in parentheses are not always a link.
   const isWord = !/[./]/.test(written);
-  return isWord && meantFile(repository, path, from.path) === undefined;
+  return isWord && (!guess || meantFile(repository, path, from.path) === undefined);
 }
 
-function fileMissing(repository: Repository, one: DocumentLink, base: Omit<DeadLink, 'kind' | 'meant'>): DeadLink {
-  const meant = meantFile(repository, one.path, one.from.path);
+function fileMissing(
+  repository: Repository,
+  one: DocumentLink,
+  base: Omit<DeadLink, 'kind' | 'meant'>,
+  guess: boolean,
+): DeadLink {
+  const meant = guess ? meantFile(repository, one.path, one.from.path) : undefined;
   if (meant === undefined) return { ...base, kind: 'file', meant };
   const absolute = one.written.startsWith('/');
   const text = absolute ? `/${meant.path}` : relativePath(one.from.path, meant.path);
@@ -125,6 +135,7 @@ function headingMissing(
   repository: Repository,
   one: DocumentLink,
   base: Omit<DeadLink, 'kind' | 'meant' | 'lines'>,
+  guess: boolean,
 ): DeadLink | undefined {
   const { path, from, link, fragment = '' } = one;
   if (!/\.(?:md|markdown)$/i.test(path)) return undefined;
@@ -134,6 +145,7 @@ function headingMissing(
     return undefined;
   // The list of contributors that a robot keeps links to nothing on purpose.
   if (!/[\p{L}\p{N}]/u.test(link.text) && from.text.includes('ALL-CONTRIBUTORS')) return undefined;
+  if (!guess) return isElsewhere(repository) ? undefined : { ...base, kind: 'heading', lines: 0, meant: undefined };
   const names = anchorsOf(document);
   const anchors = [...names.keys()];
   const wanted = fragment.toLowerCase();

@@ -5,7 +5,7 @@ import type { Span } from '../text/span.ts';
 import { baseName, joinPath, leaves, parentOf } from './build-context.ts';
 import { pathNamesOf, relativePath } from './document-links.ts';
 import { type Document, documentsOf, promisedDocumentsOf } from './documents.ts';
-import { memoOf } from './memo.ts';
+import { memo, memoOf } from './memo.ts';
 import type { Repository } from './repository.ts';
 
 /** A code block that claims a file wrongly: there is none, or it holds something else. */
@@ -80,6 +80,15 @@ const elision = /^\W*(?:\.\.\.|…)\W*$|^\W*(?:\.\.\.|…) /;
 const maxLines = 400;
 const maxFileLines = 20_000;
 
+const fileLines = memoOf((repository: Repository) =>
+  memo((path: string) => {
+    const lines = (repository.tree.text(path) ?? '')
+      .split('\n')
+      .flatMap((line) => (line.trim() === '' ? [] : [line.trim()]));
+    return { lines, all: new Set(lines) };
+  }),
+);
+
 /** Blank lines, indentation and lines of dots (which stand for what is left out) do not count. */
 function strayLine(
   repository: Repository,
@@ -87,11 +96,8 @@ function strayLine(
   { content }: Fence,
   { from }: ExcerptClaim,
 ): WrongExcerpt['stray'] {
-  const text = repository.tree.text(path);
-  if (text === undefined) return undefined;
-  const lines = text.split('\n').flatMap((line) => (line.trim() === '' ? [] : [line.trim()]));
-  if (lines.length > maxFileLines) return undefined;
-  const all = new Set(lines);
+  const { lines, all } = fileLines(repository)(path);
+  if (lines.length === 0 || lines.length > maxFileLines) return undefined;
   let at = -1;
   let joined = false;
   let start = from;

@@ -24,9 +24,15 @@ export interface DocumentHeader extends Header {
 /** Headers that keep the books: what they link to is not what the document is about. */
 const books = new Set(['referenced by', 'supersedes', 'superseded by']);
 
-export const documentHeaders = memoOf((document: Document): readonly DocumentHeader[] =>
-  headersOf(document.model).map((header) => ({ ...header, named: namedIn(document, header) })),
-);
+const documentHeaders = memoOf((document: Document): readonly DocumentHeader[] => {
+  const seen = new Set<string>();
+  return headersOf(document.model).map((header) => {
+    const key = `${header.style} ${header.name}`;
+    const counts = (books.has(header.name) || header.name === 'status') && !seen.has(key);
+    seen.add(key);
+    return { ...header, named: counts ? namedIn(document, header) : [] };
+  });
+});
 
 /** The header called `name`, in whatever case. */
 export function headerOf(document: Document, name: string): DocumentHeader | undefined {

@@ -40,6 +40,9 @@ describe('a flowchart', () => {
 
   it('takes hostile input in linear time', () => {
     expect(graph(`graph LR\n${'a-'.repeat(50_000)}\n${'a[['.repeat(20_000)}`)?.complete).toBe(false);
+    expect(graph(`graph LR\n${'a['.repeat(20_000)}\n${'a[\n'.repeat(50_000)}`)?.complete).toBe(false);
+    const many = 'a & '.repeat(20_000);
+    expect(graph(`graph LR\n${many}a --> ${many}a\n`)?.edges).toEqual([]);
   });
 });
 

@@ -60,6 +60,10 @@ const arrow =
   /(?:[xo<]?(?:--+[->xo]|==+[=>xo]|-\.+->?)(?:\|[^|\n]{0,200}\|)?|(?:--|==|-\.)[ \t][^\n|>]{1,200}?(?:--+>?|==+>?|\.+->?)|~~~+)/y;
 const blanks = /[ \t]*/y;
 
+const maxLabel = 2000;
+/** Nodes on each side of an arrow: each of them makes an edge with each. */
+const maxGroup = 40;
+
 /** The flowchart in `code` (mermaid's syntax of flowcharts); undefined if it is another diagram. Linear. */
 export function parseMermaid(code: MappedText): MermaidGraph | undefined {
   const head = kind.exec(code.text);
@@ -148,6 +152,7 @@ class Statement {
       found.push(one);
       this.#match(blanks);
       if (this.#code.text[this.#at] !== '&') return found;
+      if (found.length >= maxGroup) return undefined;
       this.#at++;
     }
   }
@@ -163,11 +168,11 @@ class Statement {
     let opening: string | undefined;
     if (shape) {
       const start = this.#at + shape[0].length;
-      const quoted = text[start] === '"' ? text.indexOf('"', start + 1) : -1;
-      const searched = quoted === -1 ? start : quoted;
+      const rest = text.slice(start, Math.min(this.#end, start + maxLabel));
+      const quoted = rest.startsWith('"') ? rest.indexOf('"', 1) : -1;
       const ends = shape[1].flatMap((close) => {
-        const found = text.indexOf(close, searched);
-        return found === -1 || found >= this.#end ? [] : [{ found, close }];
+        const found = rest.indexOf(close, Math.max(0, quoted));
+        return found === -1 ? [] : [{ found: start + found, close }];
       });
       const [closing] = ends.sort((a, b) => a.found - b.found);
       if (!closing) return undefined;
