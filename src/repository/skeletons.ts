@@ -1,6 +1,9 @@
 import { dockerfileSkeleton } from '../models/dockerfile/skeleton.ts';
+import { dotenvSkeleton } from '../models/dotenv/skeleton.ts';
 import { ignoreSkeleton } from '../models/ignore/skeleton.ts';
 import { jsonSkeleton } from '../models/json/skeleton.ts';
+import { markdownSkeleton } from '../models/markdown/skeleton.ts';
+import { isEnvFile } from '../models/dotenv/path.ts';
 import { tomlSkeleton } from '../models/toml/skeleton.ts';
 import { yamlSkeleton } from '../models/yaml/skeleton.ts';
 import type { Skeleton } from '../text/skeleton.ts';
@@ -12,5 +15,7 @@ export function skeletonOf(path: string, text: string, dockerfile: boolean): Ske
   if (/\.ya?ml$/.test(path)) return yamlSkeleton(text);
   if (path.endsWith('.toml')) return tomlSkeleton(text);
   if (path.endsWith('.json')) return jsonSkeleton(text);
+  if (isEnvFile(path)) return dotenvSkeleton(text);
+  if (/\.(?:md|markdown)$/.test(path)) return markdownSkeleton(text);
   return undefined;
 }

@@ -95,6 +95,13 @@ function collect(
   return { ...read(repository, paths), complete: complete && paths.length <= maxFiles };
 }
 
+/** All files of the repository as if one image held them; none and not complete if there are too many. */
+export const allSourcesOf = memoOf((repository: Repository): ServiceFiles => {
+  const paths = repository.tree.paths();
+  if (paths.length > maxFiles) return { sources: [], sourcePaths: [], paths: [], complete: false };
+  return { ...read(repository, paths), complete: true };
+});
+
 /** Without one of these words a source neither reads the environment nor declares settings: it is not worth scanning. */
 const hints: Readonly<Record<SourceLanguage, RegExp>> = {
   python: /environ|getenv|Settings\b|\b[Ee]nv\b|decouple|starlette\.config/,

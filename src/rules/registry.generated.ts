@@ -144,6 +144,14 @@ import dockerfileWorkdirForCd from './dockerfile/workdir-for-cd.ts';
 import dockerfileWorkdirOutsideSystem from './dockerfile/workdir-outside-system.ts';
 import dockerfileWriteBeforeVolume from './dockerfile/write-before-volume.ts';
 import dockerfileYarnCacheClean from './dockerfile/yarn-cache-clean.ts';
+import docsCommandsExist from './docs/commands-exist.ts';
+import docsExcerptNamesItsFile from './docs/excerpt-names-its-file.ts';
+import docsHeaderComplete from './docs/header-complete.ts';
+import docsHostCommands from './docs/host-commands.ts';
+import docsLinksResolve from './docs/links-resolve.ts';
+import docsMapMatchesLinks from './docs/map-matches-links.ts';
+import docsReferencedByIsReciprocal from './docs/referenced-by-is-reciprocal.ts';
+import docsSupersessionIsReciprocal from './docs/supersession-is-reciprocal.ts';
 import dotnetFrozenInstall from './dotnet/frozen-install.ts';
 import entrypointNoStartHook from './entrypoint/no-start-hook.ts';
 import entrypointScriptTargetExists from './entrypoint/script-target-exists.ts';
@@ -152,6 +160,8 @@ import entrypointStartBinaryExists from './entrypoint/start-binary-exists.ts';
 import entrypointStartFileExists from './entrypoint/start-file-exists.ts';
 import entrypointStartModuleExists from './entrypoint/start-module-exists.ts';
 import entrypointStartScriptExists from './entrypoint/start-script-exists.ts';
+import environmentDocumented from './environment/documented.ts';
+import environmentExampleNamesRequired from './environment/example-names-required.ts';
 import environmentNearMissVariable from './environment/near-miss-variable.ts';
 import environmentRequiredSettingIsSet from './environment/required-setting-is-set.ts';
 import environmentUnreadVariable from './environment/unread-variable.ts';
@@ -420,6 +430,14 @@ export const rules: readonly Rule[] = [
   dockerfileWorkdirOutsideSystem,
   dockerfileWriteBeforeVolume,
   dockerfileYarnCacheClean,
+  docsCommandsExist,
+  docsExcerptNamesItsFile,
+  docsHeaderComplete,
+  docsHostCommands,
+  docsLinksResolve,
+  docsMapMatchesLinks,
+  docsReferencedByIsReciprocal,
+  docsSupersessionIsReciprocal,
   dotnetFrozenInstall,
   entrypointNoStartHook,
   entrypointScriptTargetExists,
@@ -428,6 +446,8 @@ export const rules: readonly Rule[] = [
   entrypointStartFileExists,
   entrypointStartModuleExists,
   entrypointStartScriptExists,
+  environmentDocumented,
+  environmentExampleNamesRequired,
   environmentNearMissVariable,
   environmentRequiredSettingIsSet,
   environmentUnreadVariable,
@@ -696,6 +716,14 @@ export const ruleIds: readonly string[] = [
   'dockerfile/workdir-outside-system',
   'dockerfile/write-before-volume',
   'dockerfile/yarn-cache-clean',
+  'docs/commands-exist',
+  'docs/excerpt-names-its-file',
+  'docs/header-complete',
+  'docs/host-commands',
+  'docs/links-resolve',
+  'docs/map-matches-links',
+  'docs/referenced-by-is-reciprocal',
+  'docs/supersession-is-reciprocal',
   'dotnet/frozen-install',
   'entrypoint/no-start-hook',
   'entrypoint/script-target-exists',
@@ -704,6 +732,8 @@ export const ruleIds: readonly string[] = [
   'entrypoint/start-file-exists',
   'entrypoint/start-module-exists',
   'entrypoint/start-script-exists',
+  'environment/documented',
+  'environment/example-names-required',
   'environment/near-miss-variable',
   'environment/required-setting-is-set',
   'environment/unread-variable',

@@ -1,7 +1,9 @@
 import { ancestry } from '../../models/dockerfile/scope.ts';
 import type { Stage } from '../../models/dockerfile/syntax.ts';
+import { nearEntriesOf } from '../../repository/env-files.ts';
 import type { DockerfileUnit } from '../../repository/dockerfile-unit.ts';
 import type { Repository } from '../../repository/repository.ts';
+import { isNearVariable } from '../../repository/near-variables.ts';
 import { casedFor, type ServiceSettings, settingsOf } from '../../repository/settings.ts';
 import { mayRead, type Readers } from '../../repository/settings-reads.ts';
 import {
@@ -12,11 +14,9 @@ import {
   servicesByDockerfile,
   sharedVariables,
 } from '../../repository/run-services.ts';
-import type { Unit } from '../../repository/repository.ts';
-import type { SourceFile } from '../../models/source/syntax.ts';
 import { sourcesOf } from '../../repository/sources.ts';
 import { edit } from '../../text/edit.ts';
-import { distance, isSwap } from '../../text/nearest.ts';
+import { isSwap } from '../../text/nearest.ts';
 import type { Span } from '../../text/span.ts';
 import { fix, rule } from '../rule.ts';
 
@@ -43,6 +43,7 @@ export default rule({
       for (const one of image.variables) shared.set(placeOf(one), (shared.get(placeOf(one)) ?? 0) + 1);
       judge(image);
     }
+    for (const miss of nearEntriesOf(repository)) misses.set(placeOf(miss.variable), { count: 1, miss });
     for (const [key, { count, miss }] of misses) {
       if (count < (shared.get(key) ?? 1)) continue;
       const { variable, read } = miss;
@@ -50,7 +51,7 @@ export default rule({
       yield {
         file: variable,
         range: variable.nameSpan,
-        message: `nothing reads it; the code reads \`${read.name}\` (${read.source.path}:${line}), which nothing sets`,
+        message: `nothing reads it; ${isCompose(read.source.path) ? 'Compose' : 'the code'} reads \`${read.name}\` (${read.source.path}:${line}), which nothing sets`,
         related: [{ file: read.source, range: read.span, message: `\`${read.name}\` is read here` }],
         fix: variable.editable
           ? fix.unsafe(
@@ -164,6 +165,16 @@ export default rule({
           'apiVersion: v1\nkind: Pod\nmetadata: { name: web }\nspec:\n  containers:\n    - name: web\n      image: team/web:1.0.0\n      envFrom: [{ configMapRef: { name: web } }]\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: { name: web }\ndata:\n  LOG_LEVEL: debug\n',
       },
     },
+    // In the file that Compose itself reads, and in the one that it is made of.
+    {
+      files: {
+        'compose.yaml':
+          'services:\n  db:\n    image: postgres:17\n    environment:\n      POSTGRES_PASSWORD: ${DB_PASSWORD:?}\n',
+        '.env.example': '# copy to .env\nDB_PASWORD=\nSOMETHING_ELSE=1\n',
+      },
+      finds: ['.env.example:2:1'],
+      fixed: { '.env.example': '# copy to .env\nDB_PASSWORD=\nSOMETHING_ELSE=1\n' },
+    },
   ],
   good: [
     // Mounted as files, its keys are names of files too.
@@ -224,7 +235,7 @@ export default rule({
 
 interface Place {
   readonly name: string;
-  readonly source: Unit<SourceFile>;
+  readonly source: { readonly path: string };
   readonly span: Span;
 }
 
@@ -295,7 +306,7 @@ function* missesOf(repository: Repository, subject: Subject): Iterable<Miss> {
   const unset = placesOf(settings).filter(({ name }) => !sets.has(name));
   if (unset.length === 0) return;
   for (const variable of variables) {
-    const near = unset.filter(({ name }) => isNear(variable.name, name));
+    const near = unset.filter(({ name }) => isNearVariable(variable.name, name));
     const [read] = near;
     if (!read || near.some(({ name }) => name !== read.name)) continue;
     // Two letters that changed places make no name that a library reads.
@@ -319,31 +330,7 @@ function placesOf({ reads, models }: ServiceSettings): readonly Place[] {
   return [...places.values()];
 }
 
-/** Shorter names are too often other words. */
-const minLength = 6;
-
-/**
- * True if one is a misspelling of the other: one edit, or two in a long name. Not if digits tell them apart, or one whole word
- * (`DB_HOST`, `DB_PORT`), or if they only differ in case.
- */
-function isNear(given: string, read: string): boolean {
-  const [a, b] = [given.toUpperCase(), read.toUpperCase()];
-  if (a === b || Math.min(a.length, b.length) < minLength || Math.abs(a.length - b.length) > 2) return false;
-  if (a.replace(/\d+/g, '') === b.replace(/\d+/g, '') && a.length === b.length) return false;
-  const [words, others] = [a.split('_'), b.split('_')];
-  if (words.length !== others.length) return words.join('') === others.join('') || isSwap(a, b);
-  const different = words.flatMap((word, index) =>
-    word === others[index] ? [] : [[word, others[index] ?? ''] as const],
-  );
-  return different.every(([one, other]) => {
-    const length = Math.min(one.length, other.length);
-    if (isSwap(one, other)) return length >= 3;
-    const edits = distance(one, other);
-    return edits === 1
-      ? length >= (one.length === other.length ? 5 : 4)
-      : edits === 2 && length >= 6 && different.length === 1;
-  });
-}
+const isCompose = (path: string): boolean => /\.ya?ml$/.test(path);
 
 /** A map's key is part of the structure of a YAML file. */
 const renamedKey = ({ keyPath }: GivenVariable, name: string): string[] =>

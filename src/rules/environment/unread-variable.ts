@@ -1,17 +1,12 @@
 import type { Fix } from '../../finding.ts';
+import { repositorySettings } from '../../repository/documented-variables.ts';
+import { unreadEntriesOf } from '../../repository/env-files.ts';
 import type { Repository } from '../../repository/repository.ts';
-import { casedFor, fieldSetBy, type PlacedField, type ServiceModel, settingsOf } from '../../repository/settings.ts';
-import { holdsWord, mayRead } from '../../repository/settings-reads.ts';
-import {
-  type BuiltService,
-  builtServicesOf,
-  type GivenVariable,
-  placeOf,
-  sharedVariables,
-} from '../../repository/run-services.ts';
+import { holdsWord } from '../../repository/settings-reads.ts';
+import { type UnreadVariable, unreadOf } from '../../repository/unread-variables.ts';
+import { builtServicesOf, type GivenVariable, placeOf, sharedVariables } from '../../repository/run-services.ts';
 import { edit } from '../../text/edit.ts';
-import { nearest } from '../../text/nearest.ts';
-import { fix, rule } from '../rule.ts';
+import { fix, type Report, rule } from '../rule.ts';
 
 export default rule({
   id: 'environment/unread-variable',
@@ -21,7 +16,7 @@ export default rule({
   aliases: [],
   fixes: 'safe',
   *check(repository) {
-    const unread = new Map<string, { readonly count: number; readonly found: Found }>();
+    const unread = new Map<string, { readonly count: number; readonly found: UnreadVariable }>();
     for (const service of builtServicesOf(repository)) {
       for (const found of unreadOf(repository, service)) {
         const key = placeOf(found.variable);
@@ -33,6 +28,10 @@ export default rule({
       // What several services share is lost only if none of them reads it.
       if (count < (shared.get(key) ?? 1)) continue;
       const { variable, model, field, wanted, near } = found;
+      if (model === undefined) {
+        yield prefixedOnly(repository, variable);
+        continue;
+      }
       const related = field
         ? [{ file: field.source, range: field.field.span, message: `\`${field.field.name}\` is read from ${wanted}` }]
         : near
@@ -63,8 +62,42 @@ export default rule({
         fix: wanted === undefined ? undefined : renamed(repository, variable, wanted),
       };
     }
+    for (const { variable, model } of unreadEntriesOf(repository)) {
+      if (model === undefined) {
+        yield prefixedOnly(repository, variable);
+        continue;
+      }
+      const place = model.model.prefixSpan ?? model.model.span;
+      const line = repository.lines(model.source.path).lineAt(place.start);
+      yield {
+        file: variable,
+        range: variable.nameSpan,
+        message: `nothing reads it; the settings model ${model.model.name} has no such field (${model.source.path}:${line})`,
+        related: [{ file: model.source, range: place, message: 'the settings model' }],
+      };
+    }
   },
   bad: [
+    // The contract says the prefix; the code asks the environment itself.
+    {
+      files: {
+        'plimsoll.yaml': 'environment:\n  prefix: JOBS_\n',
+        'compose.yaml':
+          'services:\n  job:\n    build: .\n    environment:\n      JOBS_WORKERS: 4\n      JOBS_SEED: 3\n',
+        Dockerfile: 'FROM python:3.12\nCOPY job.py .\nCMD ["python", "job.py"]\n',
+        'job.py': 'import os\n\nseed = os.environ.get("JOBS_SEED", "1")\n',
+      },
+      finds: ['compose.yaml:5:7'],
+    },
+    // An environment file.
+    {
+      files: {
+        '.env': 'DOCMIND_MODEL=llama3\nDOCMIND_PASSWORD=x\nOTHER=1\n',
+        'config.py':
+          'from pydantic_settings import BaseSettings\n\n\nclass Settings(BaseSettings, env_prefix="DOCMIND_"):\n    model: str = "mistral"\n\n\nsettings = Settings()\n',
+      },
+      finds: ['.env:2:1'],
+    },
     {
       files: {
         'compose.yaml':
@@ -177,6 +210,18 @@ export default rule({
     },
   ],
   good: [
+    // Compose hands it on, a script uses it.
+    {
+      files: {
+        'plimsoll.yaml': 'environment:\n  prefix: JOBS_\n',
+        '.env': 'JOBS_TAG=1\nJOBS_FOLDER=x\nJOBS_SEED=3\n',
+        'compose.yaml':
+          'services:\n  job:\n    build: .\n    image: job:${JOBS_TAG}\n    environment:\n      JOBS_SEED: 4\n',
+        Dockerfile: 'FROM python:3.12\nCOPY job.py .\nCMD ["python", "job.py"]\n',
+        'job.py': 'import os\n\nseed = os.environ.get("JOBS_SEED", "1")\n',
+        'run.sh': '. ./.env && ls "$JOBS_FOLDER"\n',
+      },
+    },
     {
       files: {
         'compose.yaml':
@@ -245,104 +290,12 @@ export default rule({
   ],
 });
 
-interface Found {
-  readonly variable: GivenVariable;
-  readonly model: ServiceModel;
-  /** The field that the variable would set under the name `wanted`. */
-  readonly field: PlacedField | undefined;
-  readonly wanted: string | undefined;
-  /** Without such a field: one that is called alike. */
-  readonly near: PlacedField | undefined;
-}
-
-function* unreadOf(repository: Repository, service: BuiltService): Iterable<Found> {
-  const { run, files, dockerfile, build } = service;
-  if (run.variables.length === 0 || !files.complete || !build.certain) return;
-  const settings = settingsOf(files);
-  if (settings.models.length === 0 || settings.models.some(({ closed }) => !closed)) return;
-  const prefixed = settings.models.filter(({ prefix }) => prefix !== undefined && prefix !== '');
-  const schemas = settings.models.filter(({ model, prefix }) => prefix === '' && schemaKinds.has(model.kind));
-  if (prefixed.length + schemas.length === 0) return;
-  for (const variable of run.variables) {
-    const found =
-      lost(service, prefixed, variable, settings.opaque) ??
-      (settings.opaque ? undefined : outsideSchema(service, schemas, variable));
-    if (found && !mayRead(repository, { files, dockerfile, commands: run.commands }, settings, variable.name))
-      yield found;
-  }
-}
-
-/** What these declare is all that the program takes, as a rule. */
-const schemaKinds = new Set(['zod', 'envalid', 't3-env', 'go-struct']);
-/** Fields that must begin with the same word for that to be the beginning of a family of names. */
-const minFamily = 2;
-
-/** `SMTP_TLS` beside SMTP_HOST and SMTP_PORT of a schema that has no such field; `REDIS_URL` where it has `SHOP_REDIS_URL`. */
-function outsideSchema(
-  { sets }: BuiltService,
-  schemas: readonly ServiceModel[],
-  variable: GivenVariable,
-): Found | undefined {
-  for (const model of schemas) {
-    const families = new Map<string, number>();
-    const names = model.fields.flatMap(({ field }) => field.variables);
-    for (const name of names) families.set(firstWord(name), (families.get(firstWord(name)) ?? 0) + 1);
-    const meant = model.fields.filter(({ field }) =>
-      field.variables.some(
-        (name) => name === `${firstWord(name)}_${variable.name}` && (families.get(firstWord(name)) ?? 0) > minFamily,
-      ),
-    );
-    const [field] = meant;
-    const wanted = field?.field.variables.find((name) => name.endsWith(`_${variable.name}`));
-    if (meant.length === 1 && wanted !== undefined && !sets.has(wanted))
-      return { variable, model, field, wanted, near: undefined };
-  }
-  for (const model of schemas) {
-    const names = model.fields.flatMap(({ field }) => field.variables);
-    const word = firstWord(variable.name);
-    const family = names.filter((name) => firstWord(name) === word);
-    if (word.length < 4 || word === variable.name || family.length < minFamily) continue;
-    const [near] = nearest(variable.name, family);
-    return {
-      variable,
-      model,
-      field: undefined,
-      wanted: undefined,
-      near: model.fields.find(({ field }) => near !== undefined && field.variables.includes(near)),
-    };
-  }
-  return undefined;
-}
-
-const firstWord = (name: string): string => name.split('_', 1)[0] ?? name;
-
-/** The model that `variable` seems to be meant for. */
-function lost(
-  { sets }: BuiltService,
-  models: readonly ServiceModel[],
-  variable: GivenVariable,
-  opaque: boolean,
-): Found | undefined {
-  for (const model of models) {
-    const wanted = casedFor(model.model, `${model.prefix ?? ''}${variable.name}`);
-    const field = fieldSetBy(model, wanted);
-    if (field && !sets.has(wanted)) return { variable, model, field, wanted, near: undefined };
-  }
-  if (opaque) return undefined;
-  for (const model of models) {
-    const prefix = casedFor(model.model, model.prefix ?? '');
-    if (prefix.length < 4 || !casedFor(model.model, variable.name).startsWith(prefix)) continue;
-    const names = model.fields.flatMap(({ field }) => field.variables);
-    const [near] = nearest(casedFor(model.model, variable.name), names);
-    return {
-      variable,
-      model,
-      field: undefined,
-      wanted: undefined,
-      near: model.fields.find(({ field }) => near !== undefined && field.variables.includes(near)),
-    };
-  }
-  return undefined;
+/** What has the prefix that the contract says. */
+function prefixedOnly(repository: Repository, variable: GivenVariable): Report {
+  const prefix = repository.contract.environment?.prefix ?? '';
+  const names = [...repositorySettings(repository).reads.keys()].filter((name) => name.startsWith(prefix)).sort();
+  const known = names.length === 0 || names.length > 5 ? '' : `; the code asks for ${names.join(', ')}`;
+  return { file: variable, range: variable.nameSpan, message: `nothing reads it${known}` };
 }
 
 /** Files that are asked whether they use a name. */
