@@ -3,7 +3,7 @@ import type { Stage } from '../models/dockerfile/syntax.ts';
 import { parseImageReference } from '../models/image/reference.ts';
 import { type BuildContext, joinPath, parentOf } from './build-context.ts';
 import { type FoundLock, handledInShell, isSwitchedOn, lockAt, originAt } from './installs.ts';
-import { lockState } from './lock-gaps.ts';
+import { lockState } from './lock-pairs.ts';
 import { lockNames, type NodeInstall, nodeInstallOf } from './node-installs.ts';
 import type { Repository } from './repository.ts';
 import { runCommands } from './run-commands.ts';

@@ -153,6 +153,7 @@ import kubernetesNumericUserUnderNonRoot from './kubernetes/numeric-user-under-n
 import kubernetesParses from './kubernetes/parses.ts';
 import kubernetesPortReachesListener from './kubernetes/port-reaches-listener.ts';
 import kubernetesProbeProgramExists from './kubernetes/probe-program-exists.ts';
+import lockInStep from './lock/in-step.ts';
 import lockNoConflictMarkers from './lock/no-conflict-markers.ts';
 import nodeBaseImageInRange from './node/base-image-in-range.ts';
 import nodeFrozenInstall from './node/frozen-install.ts';
@@ -348,6 +349,7 @@ export const rules: readonly Rule[] = [
   kubernetesParses,
   kubernetesPortReachesListener,
   kubernetesProbeProgramExists,
+  lockInStep,
   lockNoConflictMarkers,
   nodeBaseImageInRange,
   nodeFrozenInstall,
@@ -543,6 +545,7 @@ export const ruleIds: readonly string[] = [
   'kubernetes/parses',
   'kubernetes/port-reaches-listener',
   'kubernetes/probe-program-exists',
+  'lock/in-step',
   'lock/no-conflict-markers',
   'node/base-image-in-range',
   'node/frozen-install',

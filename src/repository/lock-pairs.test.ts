@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { memoryTree } from '../text/memory-tree.ts';
-import { lockState } from './lock-gaps.ts';
+import { lockState } from './lock-pairs.ts';
 import { Repository } from './repository.ts';
 
 const locked = (dependencies: Record<string, string>): string =>

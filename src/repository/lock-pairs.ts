@@ -1,0 +1,126 @@
+import { inStep, type LockManifest, type LockState } from '../models/lock/in-step.ts';
+import { isPylock, type LockFile, lockFileNames, lockFormatOf } from '../models/lock/parse.ts';
+import { baseName, inside, joinPath, parentOf } from './build-context.ts';
+import { compiledFrom } from './compiled-requirements.ts';
+import { formats } from './formats.ts';
+import { memoOf } from './memo.ts';
+import { isBrought } from './purpose.ts';
+import type { Repository, Unit } from './repository.ts';
+import { cargoMembers, packageMembers } from './workspaces.ts';
+
+/** A lock and one manifest that it is made from. */
+export interface LockPair {
+  readonly lock: Unit<LockFile>;
+  readonly manifest: string;
+  readonly state: LockState;
+}
+
+/** Paths of the repository's own lock files; those that tests or other people's code bring along are left out. */
+export const lockPaths = memoOf((repository: Repository): readonly string[] => {
+  const named = lockFileNames.flatMap((name) => repository.named(name));
+  const others = [
+    ...repository.ending('.lock.txt'),
+    ...repository.ending('.lock').filter((path) => lockFormatOf(path) === 'pip'),
+    ...repository.ending('.toml').filter(isPylock),
+  ];
+  return [...new Set([...named, ...others])].filter((path) => !isBrought(path)).sort();
+});
+
+/** The lock file at `path`; undefined if it cannot be read. */
+export function lockUnit(repository: Repository, path: string): Unit<LockFile> | undefined {
+  const unit = repository.unit(formats.lock, path);
+  return unit?.model && { path, text: unit.text, model: unit.model };
+}
+
+/** Every lock of the repository with each manifest that it says to be made from, those of a workspace's members too. */
+export const lockPairs = memoOf((repository: Repository): readonly LockPair[] => [
+  ...lockPaths(repository).flatMap((path): readonly LockPair[] => {
+    const lock = lockUnit(repository, path);
+    if (!lock) return [];
+    return manifestsFor(repository, lock).flatMap((manifest): readonly LockPair[] => {
+      const state = lockState(repository, path, manifest);
+      return state ? [{ lock, manifest, state }] : [];
+    });
+  }),
+  ...compiledFrom(repository),
+]);
+
+function manifestsFor(repository: Repository, { path, model }: Unit<LockFile>): readonly string[] {
+  const dir = parentOf(path);
+  const there = (name: string): readonly string[] => {
+    const manifest = joinPath(dir, name);
+    return repository.isOwn(manifest) ? [manifest] : [];
+  };
+  // What the lock itself says: a folder outside of its own is another project's.
+  const remembered = (name: string): readonly string[] => [
+    ...new Set(
+      model.roots.flatMap((root) => {
+        const at = root.path === undefined ? undefined : `${root.path}/${name}`;
+        return at === undefined || at.includes('../') ? [] : there(at);
+      }),
+    ),
+  ];
+  switch (model.format) {
+    case 'npm':
+    case 'pnpm':
+    case 'bun':
+    case 'yarn-berry':
+      return [...new Set([...there('package.json'), ...remembered('package.json')])];
+    case 'yarn1':
+      return [...there('package.json'), ...packageMembers(repository, dir)];
+    case 'uv':
+      return [...new Set([...there('pyproject.toml'), ...remembered('pyproject.toml')])];
+    case 'poetry':
+      return poetryManifests(repository, dir);
+    case 'cargo':
+      return [...there('Cargo.toml'), ...cargoMembers(repository, dir)];
+    case 'go':
+      return there('go.mod');
+    case 'pip':
+      // `pylock.<name>.toml` is for one of the groups or extras; which, nobody says.
+      return baseName(path) === 'pylock.toml' ? there('pyproject.toml') : [];
+  }
+}
+
+/** `pyproject.toml`, or the variants that an image takes in its place: `pyproject.gpu.toml`. */
+function poetryManifests(repository: Repository, dir: string): readonly string[] {
+  const plain = joinPath(dir, 'pyproject.toml');
+  if (repository.tree.exists(plain)) return [plain];
+  return repository
+    .ending('.toml')
+    .filter((path) => parentOf(path) === dir && /^pyproject\.[\w-]+\.toml$/.test(baseName(path)));
+}
+
+/** Whether the lock at `lock` was made from the manifest at `manifest`; undefined if no model compares such files. */
+export function lockState(repository: Repository, lock: string, manifest: string): LockState | undefined {
+  const file = lockUnit(repository, lock)?.model;
+  const described = file && manifestOf(repository, lock, manifest);
+  return file && described && inStep(file, described);
+}
+
+function manifestOf(repository: Repository, lock: string, path: string): LockManifest | undefined {
+  const folder = parentOf(lock);
+  const relative = inside(folder, parentOf(path));
+  if (relative === undefined) return undefined;
+  const name = baseName(path);
+  if (name === 'package.json') {
+    const model = repository.packageJson(path)?.model;
+    const root = relative === '' ? undefined : repository.packageJson(joinPath(folder, name))?.model;
+    const siblings = new Set(
+      packageMembers(repository, folder).flatMap((one) => repository.packageJson(one)?.model.name?.text ?? []),
+    );
+    return model && { kind: 'package.json', model, path: relative, siblings, ...(root ? { root } : {}) };
+  }
+  if (/^pyproject\.(?:[\w-]+\.)?toml$/.test(name)) {
+    const model = repository.pyproject(path)?.model;
+    return model && { kind: 'pyproject.toml', model, path: relative };
+  }
+  if (name === 'go.mod') {
+    const model = repository.unit(formats.goMod, path)?.model;
+    return model && { kind: 'go.mod', model };
+  }
+  if (name !== 'Cargo.toml') return undefined;
+  const model = repository.unit(formats.cargo, path)?.model;
+  const workspace = repository.unit(formats.cargo, joinPath(folder, name))?.model;
+  return model && { kind: 'Cargo.toml', model, ...(workspace ? { workspace } : {}) };
+}

@@ -1,0 +1,137 @@
+import type { LockDifference, LockState } from '../../models/lock/in-step.ts';
+import { type LockPair, lockPairs } from '../../repository/lock-pairs.ts';
+import { dependencySpan } from '../../repository/manifest-entries.ts';
+import { baseName } from '../../repository/build-context.ts';
+import type { Repository } from '../../repository/repository.ts';
+import { type Report, rule } from '../rule.ts';
+import { lockCommands } from '../lock-commands.ts';
+
+export default rule({
+  id: 'lock/in-step',
+  level: 'error',
+  must: 'A lock file is made from the manifest beside it, and from those of the workspace.',
+  why: 'A frozen install from a lock that does not suit its manifest stops the build, or installs without what the program imports; one that is not frozen installs what nobody has tested.',
+  aliases: [],
+  *check(repository) {
+    for (const pair of lockPairs(repository)) {
+      // What go.sum lacks, `lock/sums-complete` says.
+      if (pair.lock.model.format === 'go' || pair.manifest.includes('{{')) continue;
+      const { state } = pair.state;
+      if (state === 'stale' || state === 'out-of-step') yield reportOf(repository, pair);
+    }
+  },
+  bad: [
+    {
+      files: {
+        Dockerfile: 'FROM node:22\nCOPY package*.json ./\nRUN npm ci\n',
+        'package.json': '{\n  "dependencies": {\n    "a": "^1.0.0",\n    "b": "^2.0.0"\n  }\n}\n',
+        'package-lock.json':
+          '{\n  "lockfileVersion": 3,\n  "packages": {\n    "": { "dependencies": { "a": "^1.0.0" } },\n    "node_modules/a": { "version": "1.2.0" }\n  }\n}\n',
+      },
+      finds: ['package.json:4:5'],
+    },
+    {
+      files: {
+        'pyproject.toml':
+          '[project]\nname = "app"\nversion = "1.0"\nrequires-python = ">=3.12"\ndependencies = ["httpx>=0.28"]\n',
+        'uv.lock':
+          'version = 1\nrequires-python = ">=3.12"\n\n[[package]]\nname = "app"\nversion = "1.0"\nsource = { virtual = "." }\n',
+      },
+      finds: ['pyproject.toml:5:17'],
+    },
+    {
+      files: {
+        'pnpm-workspace.yaml': 'packages:\n  - web\n',
+        'web/package.json': '{ "dependencies": { "a": "2.0.0" } }\n',
+        'pnpm-lock.yaml':
+          "lockfileVersion: '9.0'\nimporters:\n  web:\n    dependencies:\n      a:\n        specifier: 1.0.0\n        version: 1.0.0\n",
+      },
+      finds: ['web/package.json:1:21'],
+    },
+    {
+      files: {
+        'pyproject.cpu.toml': '[tool.poetry]\nname = "app"\n[tool.poetry.dependencies]\nnumpy = "^2"\n',
+        'poetry.lock': '[metadata]\nlock-version = "2.1"\ncontent-hash = "0000"\n',
+      },
+      finds: ['pyproject.cpu.toml:4:1'],
+    },
+    {
+      files: {
+        'requirements.in': 'flask>=3\n',
+        'requirements.txt': '#\n#    pip-compile requirements.in\n#\nflask==2.0.0\n    # via -r requirements.in\n',
+      },
+      finds: ['requirements.in:1:1'],
+    },
+    {
+      files: {
+        'Cargo.toml': '[package]\nname = "a"\nversion = "1.0.0"\n[dependencies]\nserde = "1"\n',
+        'Cargo.lock': 'version = 4\n[[package]]\nname = "a"\nversion = "1.0.0"\n',
+      },
+      finds: ['Cargo.toml:5:1'],
+    },
+  ],
+  good: [
+    {
+      files: {
+        'package.json': '{ "dependencies": { "a": "^1.0.0" } }',
+        'package-lock.json':
+          '{ "lockfileVersion": 3, "packages": { "": { "dependencies": { "a": "^1.0.0" } }, "node_modules/a": { "version": "1.2.0" } } }',
+        'lib/package.json': '{ "dependencies": { "b": "1" } }',
+      },
+    },
+    {
+      files: {
+        'fixtures/stale/package.json': '{ "dependencies": { "a": "^1.0.0" } }',
+        'fixtures/stale/package-lock.json': '{ "lockfileVersion": 3, "packages": { "": {} } }',
+      },
+    },
+  ],
+});
+
+/** Keys that `npm ci` takes no notice of. */
+const labels = new Set(['name', 'version', 'engines', 'workspaces']);
+
+function reportOf(repository: Repository, { lock, manifest, state }: LockPair): Report {
+  const { differences } = state;
+  const first = differences.find(({ span }) => span !== undefined) ?? differences[0];
+  const says = lockCommands[lock.model.format];
+  const mend = lock.model.facts.get('command') ?? says.write;
+  const harmless = lock.model.format === 'npm' && differences.every(({ name }) => labels.has(name));
+  const message = `${told(state, first, baseName(manifest), lock.path)}${harmless ? '' : `: ${effect(state, says)}`}; \`${mend}\` writes it anew`;
+  const inLock = {
+    file: lock,
+    range: first?.lockSpan,
+    message: first?.lockSpan === undefined ? 'the lock' : 'as it is locked',
+  };
+  const level = harmless ? 'note' : state.state === 'stale' ? 'warning' : undefined;
+  if (first?.span !== undefined) {
+    const range = dependencySpan(repository, manifest, first.span);
+    return { file: { path: manifest }, range, message, level, related: [inLock] };
+  }
+  if (first?.lockSpan === undefined) return { file: { path: manifest }, message, level, related: [inLock] };
+  return {
+    file: lock,
+    range: first.lockSpan,
+    message,
+    level,
+    related: [{ file: { path: manifest }, message: 'the manifest' }],
+  };
+}
+
+const effect = ({ state }: LockState, says: { readonly refused: string; readonly kept: string }): string =>
+  state === 'stale' ? says.kept : says.refused;
+
+function told({ differences }: LockState, first: LockDifference | undefined, manifest: string, lock: string): string {
+  if (!first) return `${manifest} and ${lock} differ`;
+  const { name, wantedBy } = first;
+  const rest = differences.filter((one) => one !== first && one.name !== 'content-hash').map((one) => one.name);
+  const more =
+    rest.length === 0 ? '' : ` (and ${rest.slice(0, 3).join(', ')}${rest.length > 3 ? `, ${rest.length - 3} more` : ''})`;
+  if (name === 'content-hash') return `${lock} was made from another ${manifest}`;
+  const wanted = first.manifest === undefined ? 'not wanted any more' : shown(first.manifest);
+  const locked = first.lock === undefined || first.lock === '' ? 'nothing of it' : shown(first.lock);
+  if (wantedBy !== undefined) return `${lock}: ${wantedBy} wants ${name}, the lock has ${locked}${more}`;
+  return `${name} is ${wanted} here, ${lock} has ${locked}${more}`;
+}
+
+const shown = (text: string): string => (text.length > 60 ? `${text.slice(0, 57)}…` : text);
