@@ -141,6 +141,7 @@ import environmentUnreadVariable from './environment/unread-variable.ts';
 import goBaseImageInRange from './go/base-image-in-range.ts';
 import goFrozenInstall from './go/frozen-install.ts';
 import goManifestParses from './go/manifest-parses.ts';
+import goReplaceStaysLocal from './go/replace-stays-local.ts';
 import ignoreBallastInContext from './ignore/ballast-in-context.ts';
 import ignoreExists from './ignore/exists.ts';
 import ignoreFileIsRead from './ignore/file-is-read.ts';
@@ -153,8 +154,13 @@ import kubernetesNumericUserUnderNonRoot from './kubernetes/numeric-user-under-n
 import kubernetesParses from './kubernetes/parses.ts';
 import kubernetesPortReachesListener from './kubernetes/port-reaches-listener.ts';
 import kubernetesProbeProgramExists from './kubernetes/probe-program-exists.ts';
+import lockCopiedBeforeInstall from './lock/copied-before-install.ts';
+import lockExists from './lock/exists.ts';
+import lockHashesComplete from './lock/hashes-complete.ts';
 import lockInStep from './lock/in-step.ts';
 import lockNoConflictMarkers from './lock/no-conflict-markers.ts';
+import lockOnePerManifest from './lock/one-per-manifest.ts';
+import lockSumsComplete from './lock/sums-complete.ts';
 import nodeBaseImageInRange from './node/base-image-in-range.ts';
 import nodeFrozenInstall from './node/frozen-install.ts';
 import nodeManifestParses from './node/manifest-parses.ts';
@@ -337,6 +343,7 @@ export const rules: readonly Rule[] = [
   goBaseImageInRange,
   goFrozenInstall,
   goManifestParses,
+  goReplaceStaysLocal,
   ignoreBallastInContext,
   ignoreExists,
   ignoreFileIsRead,
@@ -349,8 +356,13 @@ export const rules: readonly Rule[] = [
   kubernetesParses,
   kubernetesPortReachesListener,
   kubernetesProbeProgramExists,
+  lockCopiedBeforeInstall,
+  lockExists,
+  lockHashesComplete,
   lockInStep,
   lockNoConflictMarkers,
+  lockOnePerManifest,
+  lockSumsComplete,
   nodeBaseImageInRange,
   nodeFrozenInstall,
   nodeManifestParses,
@@ -533,6 +545,7 @@ export const ruleIds: readonly string[] = [
   'go/base-image-in-range',
   'go/frozen-install',
   'go/manifest-parses',
+  'go/replace-stays-local',
   'ignore/ballast-in-context',
   'ignore/exists',
   'ignore/file-is-read',
@@ -545,8 +558,13 @@ export const ruleIds: readonly string[] = [
   'kubernetes/parses',
   'kubernetes/port-reaches-listener',
   'kubernetes/probe-program-exists',
+  'lock/copied-before-install',
+  'lock/exists',
+  'lock/hashes-complete',
   'lock/in-step',
   'lock/no-conflict-markers',
+  'lock/one-per-manifest',
+  'lock/sums-complete',
   'node/base-image-in-range',
   'node/frozen-install',
   'node/manifest-parses',
