@@ -14,7 +14,7 @@ import { isBare, isNeverWritten, originOf } from './stage-files.ts';
 
 /** A command that keeps to its lock, whatever that says. */
 export interface FrozenInstall extends LockedInstall {
-  readonly tool: 'npm' | 'pnpm' | 'yarn' | 'uv' | 'cargo' | 'pipenv' | 'go';
+  readonly tool: 'npm' | 'pnpm' | 'yarn' | 'bun' | 'uv' | 'cargo' | 'pipenv' | 'go';
   /** What it says without a lock; undefined if it goes on as if nothing was asked. */
   readonly refusal: string | undefined;
   /** RUN instructions that make a lock, or make one needless. */
@@ -26,7 +26,7 @@ export const frozenInstalls = memoOf((repository: Repository): readonly FrozenIn
   repository.dockerfiles.flatMap((file) => frozenIn(repository, file)),
 );
 
-const mark = /\b(?:npm|pnpm|yarn|uv|cargo|pipenv|go)\b/;
+const mark = /\b(?:npm|pnpm|yarn|bun|uv|cargo|pipenv|go)\b/;
 
 function frozenIn(repository: Repository, file: DockerfileUnit): readonly FrozenInstall[] {
   if (!mark.test(file.text)) return [];
@@ -72,6 +72,17 @@ function nodeFacts(call: Invocation): Facts | undefined {
       locks: ['pnpm-lock.yaml'],
       refusal: 'it stops with ERR_PNPM_NO_LOCKFILE',
       made: /\bpnpm (?:i|install|import|update|fetch)\b(?!.*--frozen-lockfile)|\bpnpm install --lockfile-only/,
+    };
+  }
+  if (tool === 'bun' && has(call, 'frozen-lockfile') && call.operands.length === 0) {
+    return {
+      tool,
+      title: 'bun install --frozen-lockfile',
+      folder: valueOf(call, 'cwd'),
+      manifest,
+      locks: ['bun.lock', 'bun.lockb'],
+      refusal: undefined,
+      made: /\bbun (?:i|install|add|update)\b(?!.*--frozen-lockfile)/,
     };
   }
   if (tool !== 'yarn' || call.operands.length > 0) return undefined;

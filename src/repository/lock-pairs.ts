@@ -6,7 +6,8 @@ import { formats } from './formats.ts';
 import { memoOf } from './memo.ts';
 import { isBrought } from './purpose.ts';
 import type { Repository, Unit } from './repository.ts';
-import { cargoMembers, packageMembers } from './workspaces.ts';
+import { copiedManifests } from './project.ts';
+import { cargoMembers, packageMembers, pnpmMembers, uvMembers } from './workspaces.ts';
 
 /** A lock and one manifest that it is made from. */
 export interface LockPair {
@@ -123,4 +124,35 @@ function manifestOf(repository: Repository, lock: string, path: string): LockMan
   const model = repository.unit(formats.cargo, path)?.model;
   const workspace = repository.unit(formats.cargo, joinPath(folder, name))?.model;
   return model && { kind: 'Cargo.toml', model, ...(workspace ? { workspace } : {}) };
+}
+
+/**
+ * The lock of the workspace that the folder of `lock` is a member of: there its package manager reads that one instead. Undefined if there is
+ * none, or if an image takes `lock` itself.
+ */
+export function workspaceLock(repository: Repository, { path, model }: Unit<LockFile>): string | undefined {
+  const dir = parentOf(path);
+  const name = baseName(path);
+  for (let outer = dir; outer !== '';) {
+    outer = parentOf(outer);
+    const lock = joinPath(outer, name);
+    if (!repository.tree.exists(lock) || !membersIn(repository, outer, model.format).has(dir)) continue;
+    const isTaken = repository.dockerfiles.some((file) =>
+      copiedManifests(repository, file, name).some((one) => one.path === path),
+    );
+    return isTaken ? undefined : lock;
+  }
+  return undefined;
+}
+
+function membersIn(repository: Repository, dir: string, format: LockFile['format']): ReadonlySet<string> {
+  const list =
+    format === 'pnpm'
+      ? pnpmMembers(repository, dir)
+      : format === 'uv'
+        ? uvMembers(repository, dir)
+        : format === 'cargo'
+          ? cargoMembers(repository, dir)
+          : packageMembers(repository, dir);
+  return new Set(list.map(parentOf));
 }

@@ -158,6 +158,7 @@ import lockCopiedBeforeInstall from './lock/copied-before-install.ts';
 import lockExists from './lock/exists.ts';
 import lockHashesComplete from './lock/hashes-complete.ts';
 import lockInStep from './lock/in-step.ts';
+import lockMembersReachInstall from './lock/members-reach-install.ts';
 import lockNoConflictMarkers from './lock/no-conflict-markers.ts';
 import lockOnePerManifest from './lock/one-per-manifest.ts';
 import lockSumsComplete from './lock/sums-complete.ts';
@@ -360,6 +361,7 @@ export const rules: readonly Rule[] = [
   lockExists,
   lockHashesComplete,
   lockInStep,
+  lockMembersReachInstall,
   lockNoConflictMarkers,
   lockOnePerManifest,
   lockSumsComplete,
@@ -562,6 +564,7 @@ export const ruleIds: readonly string[] = [
   'lock/exists',
   'lock/hashes-complete',
   'lock/in-step',
+  'lock/members-reach-install',
   'lock/no-conflict-markers',
   'lock/one-per-manifest',
   'lock/sums-complete',

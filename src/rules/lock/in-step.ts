@@ -1,5 +1,5 @@
 import type { LockDifference, LockState } from '../../models/lock/in-step.ts';
-import { type LockPair, lockPairs } from '../../repository/lock-pairs.ts';
+import { type LockPair, lockPairs, workspaceLock } from '../../repository/lock-pairs.ts';
 import { dependencySpan } from '../../repository/manifest-entries.ts';
 import { baseName } from '../../repository/build-context.ts';
 import type { Repository } from '../../repository/repository.ts';
@@ -97,13 +97,15 @@ function reportOf(repository: Repository, { lock, manifest, state }: LockPair): 
   const says = lockCommands[lock.model.format];
   const mend = lock.model.facts.get('command') ?? says.write;
   const harmless = lock.model.format === 'npm' && differences.every(({ name }) => labels.has(name));
-  const message = `${told(state, first, baseName(manifest), lock.path)}${harmless ? '' : `: ${effect(state, says)}`}; \`${mend}\` writes it anew`;
+  const outer = workspaceLock(repository, lock);
+  const consequence = outer === undefined ? (harmless ? '' : `: ${effect(state, says)}`) : `, and in the workspace ${outer} is read instead`;
+  const message = `${told(state, first, baseName(manifest), lock.path)}${consequence}; \`${mend}\` writes it anew`;
   const inLock = {
     file: lock,
     range: first?.lockSpan,
     message: first?.lockSpan === undefined ? 'the lock' : 'as it is locked',
   };
-  const level = harmless ? 'note' : state.state === 'stale' ? 'warning' : undefined;
+  const level = harmless || outer !== undefined ? 'note' : state.state === 'stale' ? 'warning' : undefined;
   if (first?.span !== undefined) {
     const range = dependencySpan(repository, manifest, first.span);
     return { file: { path: manifest }, range, message, level, related: [inLock] };
