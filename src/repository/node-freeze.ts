@@ -81,8 +81,8 @@ const isBerry = ({ tree }: Repository, lock: string, version: string | undefined
   tree.exists(joinPath(parentOf(lock), '.yarnrc.yml')) ||
   /^(?:[2-9]|berry)/.test(version ?? '');
 
-/** Major version that a `node` base image names. */
-function nodeMajor(stage: Stage): number | undefined {
+/** Major version that a `node` base image names; undefined for another image or tag. */
+export function nodeMajor(stage: Stage): number | undefined {
   const image = ancestry(stage).at(-1)?.image;
   const reference = image === undefined ? undefined : parseImageReference(image);
   const major = reference?.name === 'node' ? /^\d+/.exec(reference.tag ?? '')?.[0] : undefined;

@@ -42,7 +42,7 @@ export const lockCommands: Readonly<Record<LockFormat, LockCommands>> = {
     write: 'poetry lock',
   },
   uv: {
-    refused: '`uv sync --locked` stops, `--frozen` installs without it',
+    refused: '`uv sync --locked` stops, `--frozen` goes by the lock alone',
     kept: '`uv sync --locked` stops, `--frozen` installs what is locked',
     write: 'uv lock',
   },

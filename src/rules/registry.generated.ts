@@ -162,6 +162,7 @@ import lockMembersReachInstall from './lock/members-reach-install.ts';
 import lockNoConflictMarkers from './lock/no-conflict-markers.ts';
 import lockOnePerManifest from './lock/one-per-manifest.ts';
 import lockSumsComplete from './lock/sums-complete.ts';
+import lockToolIsPinned from './lock/tool-is-pinned.ts';
 import nodeBaseImageInRange from './node/base-image-in-range.ts';
 import nodeFrozenInstall from './node/frozen-install.ts';
 import nodeManifestParses from './node/manifest-parses.ts';
@@ -365,6 +366,7 @@ export const rules: readonly Rule[] = [
   lockNoConflictMarkers,
   lockOnePerManifest,
   lockSumsComplete,
+  lockToolIsPinned,
   nodeBaseImageInRange,
   nodeFrozenInstall,
   nodeManifestParses,
@@ -568,6 +570,7 @@ export const ruleIds: readonly string[] = [
   'lock/no-conflict-markers',
   'lock/one-per-manifest',
   'lock/sums-complete',
+  'lock/tool-is-pinned',
   'node/base-image-in-range',
   'node/frozen-install',
   'node/manifest-parses',
