@@ -7,7 +7,9 @@ import { memoOf } from './memo.ts';
 import type { Repository } from './repository.ts';
 
 /** Every go.sum with the modules of its go.mod that it has no sums of; what a workspace or a vendor folder brings is left out. */
-export function* goSumGaps(repository: Repository): Iterable<LockPair & { readonly missing: readonly LockDifference[] }> {
+export function* goSumGaps(
+  repository: Repository,
+): Iterable<LockPair & { readonly missing: readonly LockDifference[] }> {
   for (const pair of lockPairs(repository)) {
     if (pair.lock.model.format !== 'go' || pair.state.state !== 'out-of-step') continue;
     if (repository.tree.exists(joinPath(parentOf(pair.manifest), 'vendor/modules.txt'))) continue;
@@ -25,19 +27,21 @@ interface Workspace {
 }
 
 const workspacesOf = memoOf((repository: Repository): readonly Workspace[] =>
-  repository.units(formats.goWork, repository.named('go.work')).map(({ path, model }) => workspaceOf(repository, path, model)),
+  repository
+    .units(formats.goWork, repository.named('go.work'))
+    .map(({ path, model }) => workspaceOf(repository, path, model)),
 );
 
 function workspaceOf(repository: Repository, path: string, model: GoWork): Workspace {
   const dir = parentOf(path);
   const modules = new Set(model.use.map(({ text }) => joinPath(joinPath(dir, text), 'go.mod')));
-  const local = new Set(
-    [...modules].flatMap((one) => repository.unit(formats.goMod, one)?.model.module?.text ?? []),
-  );
+  const local = new Set([...modules].flatMap((one) => repository.unit(formats.goMod, one)?.model.module?.text ?? []));
   for (const one of model.replace) if (one.kind === 'folder') local.add(one.path.text);
   // Its name is no lock's, its lines are those of a go.sum: what it lists is there for every module of the workspace.
   const sums = repository.tree.text(joinPath(dir, 'go.work.sum')) ?? '';
-  const others = [...modules].flatMap((one) => lockUnit(repository, joinPath(parentOf(one), 'go.sum'))?.model.packages ?? []);
+  const others = [...modules].flatMap(
+    (one) => lockUnit(repository, joinPath(parentOf(one), 'go.sum'))?.model.packages ?? [],
+  );
   const known = new Set(others.map((one) => one.place));
   return {
     modules,

@@ -19,6 +19,8 @@ export interface Unhashed {
 export interface HashedFile {
   readonly path: string;
   readonly lines: number;
+  /** Of them, how many have a hash. */
+  readonly hashed: number;
   readonly refused: readonly Unhashed[];
   /** Installs of images that read it with pip, the only one that makes one hash stand for all. */
   readonly installs: readonly PythonInstall[];
@@ -37,9 +39,10 @@ export function* hashedFiles(repository: Repository): Iterable<HashedFile> {
     if (!demanded && repository.tree.text(path)?.includes('--hash') !== true) continue;
     const model = repository.unit(formats.requirements, path)?.model;
     const lines = (model?.lines ?? []).filter((line) => line.kind !== 'option');
-    if (!demanded && !lines.some(({ hashes }) => hashes.length > 0)) continue;
+    const hashed = lines.filter(({ hashes }) => hashes.length > 0).length;
+    if (!demanded && hashed === 0) continue;
     const refused = lines.flatMap((line) => refusedOf(line) ?? []);
-    if (refused.length > 0) yield { path, lines: lines.length, refused, installs };
+    if (refused.length > 0) yield { path, lines: lines.length, hashed, refused, installs };
   }
 }
 

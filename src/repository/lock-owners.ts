@@ -34,7 +34,9 @@ export interface ManyLocks {
   /** Of different managers, one each. */
   readonly locks: readonly OwnedLock[];
   /** Who is used, as far as an image or `packageManager` says so with one voice. */
-  readonly used: { readonly manager: string; readonly place: { readonly path: string; readonly range: Span } } | undefined;
+  readonly used:
+    | { readonly manager: string; readonly place: { readonly path: string; readonly range: Span } }
+    | undefined;
 }
 
 /** Manifests with locks of more than one package manager beside them. */
@@ -60,7 +62,8 @@ function usedFor(repository: Repository, manifest: string): ManyLocks['used'] {
   const found = installsByManifest(repository).get(manifest) ?? [];
   const [first] = found;
   if (first && found.every(({ manager }) => manager === first.manager)) return first;
-  const claim = baseName(manifest) === 'package.json' ? repository.packageJson(manifest)?.model.packageManager : undefined;
+  const claim =
+    baseName(manifest) === 'package.json' ? repository.packageJson(manifest)?.model.packageManager : undefined;
   return claim && { manager: claim.name, place: { path: manifest, range: claim.span } };
 }
 
@@ -72,7 +75,8 @@ const installsByManifest = memoOf((repository: Repository) => {
       for (const run of runCommands(file, stage)) {
         const call = run.dir === undefined ? undefined : invocation(run.command);
         const known = Object.entries(owners).find(([, names]) => names.some(([, manager]) => manager === call?.tool));
-        if (!call || !known || !/^(?:install|ci|sync)$/.test(call.subcommand ?? '') || call.operands.length > 0) continue;
+        if (!call || !known || !/^(?:install|ci|sync)$/.test(call.subcommand ?? '') || call.operands.length > 0)
+          continue;
         for (const context of repository.contexts(file)) {
           const origin = originAt(repository, context, run, `${run.dir}/${known[0]}`);
           if (origin.kind !== 'context') continue;

@@ -133,7 +133,7 @@ function manifestOf(repository: Repository, lock: string, path: string): LockMan
 export function workspaceLock(repository: Repository, { path, model }: Unit<LockFile>): string | undefined {
   const dir = parentOf(path);
   const name = baseName(path);
-  for (let outer = dir; outer !== '';) {
+  for (let outer = dir; outer !== ''; ) {
     outer = parentOf(outer);
     const lock = joinPath(outer, name);
     if (!repository.tree.exists(lock) || !membersIn(repository, outer, model.format).has(dir)) continue;

@@ -34,7 +34,12 @@ export function* unreadLocks(repository: Repository): Iterable<UnreadLock> {
     if (tool !== 'pnpm' && tool !== 'yarn' && tool !== 'npm') continue;
     const lock = lockOf(repository, install);
     if (!lock) continue;
-    const found = tool === 'pnpm' ? pnpm(repository, install, lock) : tool === 'yarn' ? yarn(repository, install, lock) : npm(install, lock);
+    const found =
+      tool === 'pnpm'
+        ? pnpm(repository, install, lock)
+        : tool === 'yarn'
+          ? yarn(repository, install, lock)
+          : npm(install, lock);
     if (found) yield found;
   }
 }
@@ -106,7 +111,11 @@ function chosenPnpm(repository: Repository, { run }: FrozenInstall, lock: Unit<L
       const word = call.operands.find(({ value }) => /^pnpm(?:@|$)/.test(value ?? ''));
       if (!word || (corepack && !word.value?.includes('@'))) {
         if (corepack && call.subcommand === 'enable' && !claim)
-          found.push({ major: undefined, what: 'the newest pnpm (corepack, and no `packageManager`)', place: { path: run.file.path, range: one.command.span } });
+          found.push({
+            major: undefined,
+            what: 'the newest pnpm (corepack, and no `packageManager`)',
+            place: { path: run.file.path, range: one.command.span },
+          });
         continue;
       }
       const version = /@[~^]?(\d+)/.exec(word.value ?? '')?.[1];
@@ -128,7 +137,9 @@ function yarn(repository: Repository, install: FrozenInstall, lock: Unit<LockFil
   if (lock.model.format !== 'yarn-berry') return undefined;
   const { run, title } = install;
   const isOther = ancestry(run.stage).some(({ instructions }) =>
-    instructions.some(({ keyword, rest }) => keyword === 'RUN' && /corepack|yarn set|@yarnpkg|berry|yarn@|-g yarn/.test(rest.text)),
+    instructions.some(
+      ({ keyword, rest }) => keyword === 'RUN' && /corepack|yarn set|@yarnpkg|berry|yarn@|-g yarn/.test(rest.text),
+    ),
   );
   const path = joinPath(parentOf(lock.path), '.yarnrc.yml');
   const hasOwn = /^yarnPath:/m.test(repository.tree.text(path) ?? '');

@@ -4,13 +4,12 @@ import { flagOf } from '../models/shell/tools/tool.ts';
 import type { Span } from '../text/span.ts';
 import { type BuildContext, joinPath, parentOf } from './build-context.ts';
 import type { DockerfileUnit } from './dockerfile-unit.ts';
-import { formats } from './formats.ts';
-import { type FrozenInstall, frozenInstalls } from './frozen-installs.ts';
+import { frozenInstalls } from './frozen-installs.ts';
 import { copiesBefore, originAt } from './installs.ts';
 import type { Repository } from './repository.ts';
 import { below, type RunCommand, runCommands } from './run-commands.ts';
 import { isBare, isNeverWritten } from './stage-files.ts';
-import { cargoMembers, packageMembers, pnpmMembers, uvMembers } from './workspaces.ts';
+import { cargoManners, goManners, type Manners, mannersOf } from './workspace-manners.ts';
 
 /** A command that runs in a workspace of which the image lacks some manifests. */
 export interface PartialWorkspace {
@@ -23,18 +22,6 @@ export interface PartialWorkspace {
   readonly missing: readonly string[];
   readonly effect: string;
   /** True if the command stops for sure. */
-  readonly stops: boolean;
-}
-
-/** How a tool takes a member that is not there; all of it was tried. */
-interface Manners {
-  readonly title: string;
-  readonly root: string;
-  readonly manifest: string;
-  readonly members: (dir: string) => readonly string[];
-  /** `every`: any member counts; `wanted`: those that a member or the root which is there depends on. */
-  readonly counts: 'every' | 'wanted';
-  readonly effect: string;
   readonly stops: boolean;
 }
 
@@ -54,44 +41,6 @@ function isWorkspaceThere(repository: Repository): boolean {
     ['pnpm-workspace.yaml', 'go.work'].some((name) => repository.named(name).length > 0) ||
     ['package.json', 'pyproject.toml', 'Cargo.toml'].some((name) => repository.named(name).length > 1)
   );
-}
-
-function mannersOf(repository: Repository, { tool, title, run }: FrozenInstall): Manners | undefined {
-  const call = invocation(run.command);
-  if (call && flagOf(call, 'filter')) return undefined;
-  const node = { title, root: 'package.json', manifest: 'package.json' } as const;
-  const members = (dir: string): readonly string[] => packageMembers(repository, dir);
-  switch (tool) {
-    case 'yarn':
-      return title.endsWith('--immutable')
-        ? { ...node, members, counts: 'every', effect: 'it stops with YN0028, the lock would be modified', stops: true }
-        : { ...node, members, counts: 'wanted', effect: 'yarn 1 looks for it in the registry instead', stops: false };
-    case 'bun':
-      return { ...node, members, counts: 'wanted', effect: 'it stops, it is listed in the lock but not on disk', stops: true };
-    case 'pnpm':
-      return {
-        ...node,
-        root: 'pnpm-workspace.yaml',
-        members: (dir) => pnpmMembers(repository, dir),
-        counts: 'wanted',
-        effect: 'pnpm leaves out what it depends on without a word',
-        stops: false,
-      };
-    case 'uv':
-      return title.endsWith('--locked')
-        ? {
-            title,
-            root: 'pyproject.toml',
-            manifest: 'pyproject.toml',
-            members: (dir) => uvMembers(repository, dir),
-            counts: 'every',
-            effect: 'it stops, the lock seems to need an update',
-            stops: true,
-          }
-        : undefined;
-    default:
-      return undefined;
-  }
 }
 
 const goVerbs = /^(?:build|install|test|run|vet|list|generate|mod download)$/;
@@ -118,35 +67,6 @@ function* toolchains(repository: Repository, file: DockerfileUnit): Iterable<Par
     }
   }
 }
-
-const goManners = (repository: Repository, title: string): Manners => ({
-  title,
-  root: 'go.work',
-  manifest: 'go.mod',
-  members: (dir) =>
-    (repository.unit(formats.goWork, joinPath(dir, 'go.work'))?.model.use ?? []).flatMap(({ text }) => {
-      const path = joinPath(joinPath(dir, text), 'go.mod');
-      return repository.tree.exists(path) ? [path] : [];
-    }),
-  counts: 'every',
-  effect: 'it stops: cannot load module listed in go.work file',
-  stops: true,
-});
-
-const cargoManners = (repository: Repository, title: string): Manners => ({
-  title,
-  root: 'Cargo.toml',
-  manifest: 'Cargo.toml',
-  members: (dir) => {
-    const written = repository.unit(formats.cargo, joinPath(dir, 'Cargo.toml'))?.model.workspace?.members ?? [];
-    // What a pattern would match and is not there is no member.
-    const listed = new Set(written.map(({ text }) => joinPath(dir, text)));
-    return cargoMembers(repository, dir).filter((path) => listed.has(parentOf(path)));
-  },
-  counts: 'every',
-  effect: 'it stops: failed to load manifest for workspace member',
-  stops: true,
-});
 
 function isWorkspaceMode({ stage, instruction, command }: RunCommand): boolean {
   const here = command.assignments.find(({ name }) => name === 'GOWORK');
@@ -211,7 +131,9 @@ function missingIn(
     else return undefined;
   }
   const counted =
-    manners.counts === 'every' ? missing : missing.filter((one) => isWanted(repository, one, [joinPath(folder, 'package.json'), ...there], manners));
+    manners.counts === 'every'
+      ? missing
+      : missing.filter((one) => isWanted(repository, one, [joinPath(folder, 'package.json'), ...there], manners));
   return { root: found.root, missing: counted };
 }
 
@@ -229,9 +151,14 @@ function isWanted(repository: Repository, path: string, there: readonly string[]
   const model = repository.packageJson(path)?.model;
   const name = model?.name?.text;
   if (name === undefined) return false;
-  if (root === 'pnpm-workspace.yaml' && !model?.dependencies.some(({ kind, text }) => kind === 'dependencies' && !/^(?:workspace|link|file):/.test(text)))
+  if (
+    root === 'pnpm-workspace.yaml' &&
+    !model?.dependencies.some(({ kind, text }) => kind === 'dependencies' && !/^(?:workspace|link|file):/.test(text))
+  )
     return false;
   return there.some((one) =>
-    repository.packageJson(one)?.model.dependencies.some((wanted) => wanted.kind === 'dependencies' && wanted.name === name),
+    repository
+      .packageJson(one)
+      ?.model.dependencies.some((wanted) => wanted.kind === 'dependencies' && wanted.name === name),
   );
 }

@@ -31,7 +31,8 @@ export default rule({
     {
       files: {
         'plimsoll.yaml': 'rings: {}\n',
-        'go.mod': 'module a\n\ngo 1.24\n\nrequire example.com/b v1.0.0\n\nreplace example.com/b => proxy.internal/b v1.0.1\n',
+        'go.mod':
+          'module a\n\ngo 1.24\n\nrequire example.com/b v1.0.0\n\nreplace example.com/b => proxy.internal/b v1.0.1\n',
       },
       finds: ['go.mod:7:1'],
     },
@@ -45,7 +46,8 @@ export default rule({
     },
     {
       files: {
-        'go.mod': 'module a\n\ngo 1.24\n\nrequire example.com/b v1.0.0\n\nreplace example.com/b => github.com/fork/b v1.0.1\n',
+        'go.mod':
+          'module a\n\ngo 1.24\n\nrequire example.com/b v1.0.0\n\nreplace example.com/b => github.com/fork/b v1.0.1\n',
       },
     },
   ],

@@ -42,7 +42,8 @@ export default rule({
     },
     {
       files: {
-        Dockerfile: 'FROM golang:1.24\nWORKDIR /src\nCOPY go.mod ./\nRUN go mod download\nCOPY *.go ./\nRUN go build -o /app .\n',
+        Dockerfile:
+          'FROM golang:1.24\nWORKDIR /src\nCOPY go.mod ./\nRUN go mod download\nCOPY *.go ./\nRUN go build -o /app .\n',
         'go.mod': 'module a\n\ngo 1.24\n\nrequire example.com/b v1.0.0\n',
         'go.sum': '',
         'main.go': 'package main\n',
@@ -69,7 +70,8 @@ export default rule({
     },
     {
       files: {
-        Dockerfile: 'FROM golang:1.24\nWORKDIR /src\nCOPY go.mod ./\nRUN go mod download\nCOPY . .\nRUN go build -o /app .\n',
+        Dockerfile:
+          'FROM golang:1.24\nWORKDIR /src\nCOPY go.mod ./\nRUN go mod download\nCOPY . .\nRUN go build -o /app .\n',
         'go.mod': 'module a\n\ngo 1.24\n\nrequire example.com/b v1.0.0\n',
         'go.sum': '',
       },

@@ -8,20 +8,22 @@ export default rule({
   why: 'One `--hash` switches hash checking on for all of the install: pip then refuses the first line that has no hash or no `==`, and nothing is installed.',
   aliases: [],
   *check(repository) {
-    for (const { path, lines, refused, installs } of hashedFiles(repository)) {
+    for (const { path, lines, hashed, refused, installs } of hashedFiles(repository)) {
       const [first] = refused;
       if (!first) continue;
       const [install] = installs;
       const names = refused.slice(1, 4).map(({ name }) => name);
       const rest = refused.length - 1 - names.length;
-      const more = names.length === 0 ? '' : `; so do ${names.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+      const more = names.length === 0 ? '' : `, nor do ${names.join(', ')}${rest > 0 ? ` and ${rest} more` : ''} fit`;
       const range = first.line.kind === 'project' ? first.line.requirement.nameSpan : first.line.span;
       yield {
         file: { path },
         range,
         level: install ? undefined : 'warning',
-        message: `${faultOf(first)}, and ${lines - refused.length} of ${lines} lines are hashed: \`${install?.title ?? 'pip install'} -r\` refuses the file${more}`,
-        related: install ? [{ file: install.run.file, range: install.run.command.span, message: 'it is installed here' }] : [],
+        message: `${faultOf(first)}, ${hashed} of ${lines} ${lines === 1 ? 'requirement is' : 'requirements are'} hashed: \`${install?.title ?? 'pip install'} -r\` refuses the file${more}`,
+        related: install
+          ? [{ file: install.run.file, range: install.run.command.span, message: 'it is installed here' }]
+          : [],
       };
     }
   },

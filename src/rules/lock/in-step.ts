@@ -98,7 +98,12 @@ function reportOf(repository: Repository, { lock, manifest, state }: LockPair): 
   const mend = lock.model.facts.get('command') ?? says.write;
   const harmless = lock.model.format === 'npm' && differences.every(({ name }) => labels.has(name));
   const outer = workspaceLock(repository, lock);
-  const consequence = outer === undefined ? (harmless ? '' : `: ${effect(state, says)}`) : `, and in the workspace ${outer} is read instead`;
+  const consequence =
+    outer === undefined
+      ? harmless
+        ? ''
+        : `: ${effect(state, says)}`
+      : `, and in the workspace ${outer} is read instead`;
   const message = `${told(state, first, baseName(manifest), lock.path)}${consequence}; \`${mend}\` writes it anew`;
   const inLock = {
     file: lock,
@@ -123,17 +128,23 @@ function reportOf(repository: Repository, { lock, manifest, state }: LockPair): 
 const effect = ({ state }: LockState, says: { readonly refused: string; readonly kept: string }): string =>
   state === 'stale' ? says.kept : says.refused;
 
+/** The first difference, and the names of the next. */
 function told({ differences }: LockState, first: LockDifference | undefined, manifest: string, lock: string): string {
   if (!first) return `${manifest} and ${lock} differ`;
   const { name, wantedBy } = first;
   const rest = differences.filter((one) => one !== first && one.name !== 'content-hash').map((one) => one.name);
   const more =
-    rest.length === 0 ? '' : ` (and ${rest.slice(0, 3).join(', ')}${rest.length > 3 ? `, ${rest.length - 3} more` : ''})`;
+    rest.length === 0
+      ? ''
+      : ` (and ${rest.slice(0, 3).join(', ')}${rest.length > 3 ? `, ${rest.length - 3} more` : ''})`;
   if (name === 'content-hash') return `${lock} was made from another ${manifest}`;
-  const wanted = first.manifest === undefined ? 'not wanted any more' : shown(first.manifest);
   const locked = first.lock === undefined || first.lock === '' ? 'nothing of it' : shown(first.lock);
   if (wantedBy !== undefined) return `${lock}: ${wantedBy} wants ${name}, the lock has ${locked}${more}`;
-  return `${name} is ${wanted} here, ${lock} has ${locked}${more}`;
+  if (first.manifest === undefined) return `${manifest} has no ${name} any more, ${lock} has ${locked}${more}`;
+  const wanted = first.manifest.toLowerCase().startsWith(name.toLowerCase())
+    ? first.manifest
+    : `${name} ${first.manifest}`;
+  return `${manifest} has ${shown(wanted)}, ${lock} ${first.lock === undefined ? 'nothing of it' : locked}${more}`;
 }
 
 const shown = (text: string): string => (text.length > 60 ? `${text.slice(0, 57)}…` : text);

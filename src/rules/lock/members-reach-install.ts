@@ -77,7 +77,8 @@ export default rule({
     },
     {
       files: {
-        Dockerfile: 'FROM golang:1.24\nWORKDIR /src\nENV GOWORK=off\nCOPY go.work ./\nCOPY a a\nRUN cd a && go build .\n',
+        Dockerfile:
+          'FROM golang:1.24\nWORKDIR /src\nENV GOWORK=off\nCOPY go.work ./\nCOPY a a\nRUN cd a && go build .\n',
         'go.work': 'go 1.24\n\nuse (\n\t./a\n\t./b\n)\n',
         'a/go.mod': 'module example.com/a\n\ngo 1.24\n',
         'b/go.mod': 'module example.com/b\n\ngo 1.24\n',
@@ -95,8 +96,7 @@ export default rule({
     },
     {
       files: {
-        Dockerfile:
-          'FROM rust:1.84\nWORKDIR /src\nCOPY Cargo.toml Cargo.lock ./\nCOPY a a\nRUN cargo fetch --locked\n',
+        Dockerfile: 'FROM rust:1.84\nWORKDIR /src\nCOPY Cargo.toml Cargo.lock ./\nCOPY a a\nRUN cargo fetch --locked\n',
         'Cargo.toml': '[workspace]\nmembers = ["*"]\n',
         'Cargo.lock': 'version = 4\n',
         'a/Cargo.toml': '[package]\nname = "a"\n',

@@ -28,8 +28,7 @@ export default rule({
     {
       files: {
         'go.mod': 'module a\n\ngo 1.24\n\nrequire (\n\texample.com/b v1.1.0\n\texample.com/c v1.0.0 // indirect\n)\n',
-        'go.sum':
-          'example.com/b v1.0.0 h1:x\nexample.com/b v1.0.0/go.mod h1:x\nexample.com/c v1.0.0/go.mod h1:x\n',
+        'go.sum': 'example.com/b v1.0.0 h1:x\nexample.com/b v1.0.0/go.mod h1:x\nexample.com/c v1.0.0/go.mod h1:x\n',
       },
       finds: ['go.mod:6:2'],
     },

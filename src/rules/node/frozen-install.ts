@@ -75,12 +75,14 @@ export default rule({
     },
     {
       files: {
-        Dockerfile: 'FROM node:22\nWORKDIR /app\nCOPY . .\nRUN yarn && npm install\n',
+        Dockerfile: 'FROM node:22\nRUN corepack enable\nWORKDIR /app\nCOPY . .\nRUN yarn && npm install\n',
         'package.json': '{ "dependencies": { "x": "*" } }',
         'yarn.lock': '__metadata:\n  version: 8\n',
       },
-      finds: ['Dockerfile:4:5', 'Dockerfile:4:13'],
-      fixed: { Dockerfile: 'FROM node:22\nWORKDIR /app\nCOPY . .\nRUN yarn --immutable && npm install\n' },
+      finds: ['Dockerfile:5:5', 'Dockerfile:5:13'],
+      fixed: {
+        Dockerfile: 'FROM node:22\nRUN corepack enable\nWORKDIR /app\nCOPY . .\nRUN yarn --immutable && npm install\n',
+      },
     },
     {
       files: {
