@@ -5,8 +5,7 @@ import type { LockFile } from '../models/lock/parse.ts';
 import type { Span } from '../text/span.ts';
 import { joinPath, parentOf } from './build-context.ts';
 import { type FrozenInstall, frozenInstalls } from './frozen-installs.ts';
-import { lockAt, originAt } from './installs.ts';
-import { lockUnit } from './lock-pairs.ts';
+import { lockReadBy } from './lock-readers.ts';
 import { nodeMajor } from './node-freeze.ts';
 import type { Repository, Unit } from './repository.ts';
 import { runCommands } from './run-commands.ts';
@@ -32,7 +31,7 @@ export function* unreadLocks(repository: Repository): Iterable<UnreadLock> {
   for (const install of frozenInstalls(repository)) {
     const { tool } = install;
     if (tool !== 'pnpm' && tool !== 'yarn' && tool !== 'npm') continue;
-    const lock = lockOf(repository, install);
+    const lock = lockReadBy(repository, install);
     if (!lock) continue;
     const found =
       tool === 'pnpm'
@@ -42,18 +41,6 @@ export function* unreadLocks(repository: Repository): Iterable<UnreadLock> {
           : npm(install, lock);
     if (found) yield found;
   }
-}
-
-/** The lock that every context of the Dockerfile has for `install`. */
-function lockOf(repository: Repository, { run, dir, manifest, locks }: FrozenInstall): Unit<LockFile> | undefined {
-  if (dir === undefined) return undefined;
-  const paths = repository.contexts(run.file).map((context) => {
-    const source = originAt(repository, context, run, `${dir}/${manifest}`);
-    const found = source.kind === 'context' ? lockAt(repository, context, run, dir, source.path, locks) : undefined;
-    return found?.missing === undefined ? found?.path : undefined;
-  });
-  const [path] = paths;
-  return path === undefined || paths.some((one) => one !== path) ? undefined : lockUnit(repository, path);
 }
 
 interface Chosen {

@@ -1,7 +1,10 @@
 import type { LockDifference, LockState } from '../../models/lock/in-step.ts';
+import { readersOfLocks } from '../../repository/lock-readers.ts';
+import { commandSpan } from '../frozen.ts';
 import { type LockPair, lockPairs, workspaceLock } from '../../repository/lock-pairs.ts';
 import { dependencySpan } from '../../repository/manifest-entries.ts';
 import { baseName } from '../../repository/build-context.ts';
+import type { FrozenInstall } from '../../repository/frozen-installs.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { type Report, rule } from '../rule.ts';
 import { lockCommands } from '../lock-commands.ts';
@@ -110,19 +113,32 @@ function reportOf(repository: Repository, { lock, manifest, state }: LockPair): 
     range: first?.lockSpan,
     message: first?.lockSpan === undefined ? 'the lock' : 'as it is locked',
   };
-  const level = harmless || outer !== undefined ? 'note' : state.state === 'stale' ? 'warning' : undefined;
+  const readers = outer === undefined ? (readersOfLocks(repository).get(lock.path) ?? []) : [];
+  const stopped = harmless ? undefined : readers.find((install) => isStopped(install, state));
+  const reader = stopped ?? readers[0];
+  const level = harmless || outer !== undefined ? 'note' : state.state === 'stale' && !stopped ? 'warning' : undefined;
+  const inImage = reader
+    ? [
+        {
+          file: reader.run.file,
+          range: commandSpan(reader),
+          message: `\`${reader.title}\` ${stopped ? 'stops' : 'reads it'} here`,
+        },
+      ]
+    : [];
   if (first?.span !== undefined) {
     const range = dependencySpan(repository, manifest, first.span);
-    return { file: { path: manifest }, range, message, level, related: [inLock] };
+    return { file: { path: manifest }, range, message, level, related: [inLock, ...inImage] };
   }
-  if (first?.lockSpan === undefined) return { file: { path: manifest }, message, level, related: [inLock] };
-  return {
-    file: lock,
-    range: first.lockSpan,
-    message,
-    level,
-    related: [{ file: { path: manifest }, message: 'the manifest' }],
-  };
+  if (first?.lockSpan === undefined) return { file: { path: manifest }, message, level, related: [inLock, ...inImage] };
+  const related = [{ file: { path: manifest }, message: 'the manifest' }, ...inImage];
+  return { file: lock, range: first.lockSpan, message, level, related };
+}
+
+/** `npm ci` bears with a lock that would still do, `uv sync --frozen` with any. */
+function isStopped({ tool, title }: FrozenInstall, { state }: LockState): boolean {
+  if (tool === 'uv') return title.endsWith('--locked');
+  return state === 'out-of-step' || tool === 'cargo';
 }
 
 const effect = ({ state }: LockState, says: { readonly refused: string; readonly kept: string }): string =>

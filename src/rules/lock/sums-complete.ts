@@ -9,9 +9,8 @@ export default rule({
   aliases: [],
   *check(repository) {
     if (repository.named('go.sum').length === 0) return;
-    for (const { lock, manifest, missing } of goSumGaps(repository)) {
+    for (const { lock, manifest, missing, imported } of goSumGaps(repository)) {
       const [first] = missing;
-      if (!first) continue;
       const names = missing.slice(1, 4).map(({ name }) => name);
       const rest = missing.length - 1 - names.length;
       const more = names.length === 0 ? '' : ` (and of ${names.join(', ')}${rest > 0 ? `, ${rest} more` : ''})`;
@@ -19,7 +18,8 @@ export default rule({
       yield {
         file: { path: manifest },
         range: first.span,
-        message: `${lock.path} lacks the sums of ${first.name} ${first.manifest ?? ''}${more}, it has ${has}: \`go build\` stops with "missing go.sum entry"; \`go mod tidy\` adds them`,
+        level: imported ? undefined : 'warning',
+        message: `${lock.path} lacks the sums of ${first.name} ${first.manifest ?? ''}${more}, it has ${has}: ${imported ? '`go build`' : 'a build that needs them'} stops with "missing go.sum entry"; \`go mod tidy\` adds them`,
         related: [{ file: lock, range: first.lockSpan, message: 'go.sum' }],
       };
     }
@@ -29,6 +29,7 @@ export default rule({
       files: {
         'go.mod': 'module a\n\ngo 1.24\n\nrequire (\n\texample.com/b v1.1.0\n\texample.com/c v1.0.0 // indirect\n)\n',
         'go.sum': 'example.com/b v1.0.0 h1:x\nexample.com/b v1.0.0/go.mod h1:x\nexample.com/c v1.0.0/go.mod h1:x\n',
+        'main.go': 'package main\n\nimport _ "example.com/b/x"\n\nfunc main() {}\n',
       },
       finds: ['go.mod:6:2'],
     },
