@@ -1,4 +1,5 @@
 import { inStep, type LockManifest, type LockState } from '../models/lock/in-step.ts';
+import { difference } from '../models/lock/state.ts';
 import { isPylock, type LockFile, lockFileNames, lockFormatOf } from '../models/lock/parse.ts';
 import { baseName, inside, joinPath, parentOf } from './build-context.ts';
 import { compiledFrom } from './compiled-requirements.ts';
@@ -38,10 +39,12 @@ export const lockPairs = memoOf((repository: Repository): readonly LockPair[] =>
   ...lockPaths(repository).flatMap((path): readonly LockPair[] => {
     const lock = lockUnit(repository, path);
     if (!lock) return [];
-    return manifestsFor(repository, lock).flatMap((manifest): readonly LockPair[] => {
+    const known = manifestsFor(repository, lock);
+    const pairs = known.flatMap((manifest): readonly LockPair[] => {
       const state = lockState(repository, path, manifest);
       return state ? [{ lock, manifest, state }] : [];
     });
+    return [...pairs, ...newMembers(repository, lock, known)];
   }),
   ...compiledFrom(repository),
 ]);
@@ -81,6 +84,40 @@ function manifestsFor(repository: Repository, { path, model }: Unit<LockFile>): 
       // `pylock.<name>.toml` is for one of the groups or extras; which, nobody says.
       return baseName(path) === 'pylock.toml' ? there('pyproject.toml') : [];
   }
+}
+
+/** Members of the workspace that the lock knows nothing of; all managers but yarn 1 refuse it then, pnpm if the member wants something. */
+function newMembers(repository: Repository, lock: Unit<LockFile>, known: readonly string[]): readonly LockPair[] {
+  const { path, model } = lock;
+  const dir = parentOf(path);
+  if (!membersWithRoots.has(model.format) || model.roots.length === 0 || hasErrors(model.problems)) return [];
+  if (model.format === 'pnpm' && isUnshared(repository, dir)) return [];
+  const names = new Set(model.roots.flatMap(({ name }) => name ?? []));
+  return membersIn(repository, dir, model.format).flatMap((manifest): LockPair[] => {
+    // A member with a lock of its own is locked by that (pnpm's `sharedWorkspaceLockfile`, wherever that is set).
+    if (known.includes(manifest) || isBrought(manifest)) return [];
+    if (repository.tree.exists(joinPath(parentOf(manifest), baseName(path)))) return [];
+    const member =
+      model.format === 'uv' ? repository.pyproject(manifest)?.model : repository.packageJson(manifest)?.model;
+    const name = member?.name;
+    if (!member || !name || hasErrors(member.problems) || names.has(name.text)) return [];
+    if (model.format === 'pnpm' && member.dependencies.every((one) => one.kind === 'peerDependencies')) return [];
+    const text = `${name.text}, a member of the workspace`;
+    const one = difference(name.text, { text, span: name.span }, undefined);
+    const state = { state: 'out-of-step', compared: 'members', differences: [one], reason: undefined } as const;
+    return [{ lock, manifest, state }];
+  });
+}
+
+const membersWithRoots: ReadonlySet<string> = new Set(['npm', 'pnpm', 'yarn-berry', 'bun', 'uv']);
+
+const hasErrors = (problems: readonly { readonly kind: string }[]): boolean =>
+  problems.some(({ kind }) => kind === 'error');
+
+/** True if each package of the pnpm workspace has a lock of its own. */
+function isUnshared({ tree }: Repository, dir: string): boolean {
+  const setting = /^shared-?workspace-?lockfile\s*[=:]\s*false\b/im;
+  return ['.npmrc', 'pnpm-workspace.yaml'].some((name) => setting.test(tree.text(joinPath(dir, name)) ?? ''));
 }
 
 /** `pyproject.toml`, or the variants that an image takes in its place: `pyproject.gpu.toml`. */
@@ -136,7 +173,8 @@ export function workspaceLock(repository: Repository, { path, model }: Unit<Lock
   for (let outer = dir; outer !== ''; ) {
     outer = parentOf(outer);
     const lock = joinPath(outer, name);
-    if (!repository.tree.exists(lock) || !membersIn(repository, outer, model.format).has(dir)) continue;
+    if (!repository.tree.exists(lock) || !membersIn(repository, outer, model.format).map(parentOf).includes(dir))
+      continue;
     const isTaken = repository.dockerfiles.some((file) =>
       copiedManifests(repository, file, name).some((one) => one.path === path),
     );
@@ -145,14 +183,9 @@ export function workspaceLock(repository: Repository, { path, model }: Unit<Lock
   return undefined;
 }
 
-function membersIn(repository: Repository, dir: string, format: LockFile['format']): ReadonlySet<string> {
-  const list =
-    format === 'pnpm'
-      ? pnpmMembers(repository, dir)
-      : format === 'uv'
-        ? uvMembers(repository, dir)
-        : format === 'cargo'
-          ? cargoMembers(repository, dir)
-          : packageMembers(repository, dir);
-  return new Set(list.map(parentOf));
+/** Manifests of the members of the workspace in `dir`, as the manager of `format` reads it. */
+function membersIn(repository: Repository, dir: string, format: LockFile['format']): readonly string[] {
+  if (format === 'pnpm') return pnpmMembers(repository, dir);
+  if (format === 'uv') return uvMembers(repository, dir);
+  return format === 'cargo' ? cargoMembers(repository, dir) : packageMembers(repository, dir);
 }

@@ -72,8 +72,31 @@ export default rule({
       },
       finds: ['Cargo.toml:5:1'],
     },
+    {
+      files: {
+        'pyproject.toml': '[project]\nname = "root"\nversion = "1"\n[tool.uv.workspace]\nmembers = ["packages/*"]\n',
+        'packages/new/pyproject.toml': '[project]\nname = "new"\nversion = "1"\n',
+        'uv.lock': 'version = 1\n\n[[package]]\nname = "root"\nversion = "1"\nsource = { virtual = "." }\n',
+      },
+      finds: ['packages/new/pyproject.toml:2:8'],
+    },
+    {
+      files: {
+        'package.json': '{ "version": "2.0.0" }',
+        'package-lock.json': '{ "lockfileVersion": 3, "packages": { "": { "version": "1.0.0" } } }',
+      },
+      finds: ['package.json:1:14'],
+    },
   ],
   good: [
+    {
+      files: {
+        'package.json': '{}',
+        'pnpm-workspace.yaml': 'packages: ["packages/*"]\n',
+        'packages/empty/package.json': '{ "name": "empty" }',
+        'pnpm-lock.yaml': "lockfileVersion: '9.0'\nimporters:\n  .: {}\n",
+      },
+    },
     {
       files: {
         'package.json': '{ "dependencies": { "a": "^1.0.0" } }',
