@@ -14,6 +14,7 @@ const compiled: Format<LockFile | undefined> = {
 
 /** Requirements files that say in their first lines that they are compiled, each with those of its inputs that are in the repository. */
 export function compiledFrom(repository: Repository): readonly LockPair[] {
+  if (repository.ending('.in').length === 0 && repository.named('pyproject.toml').length === 0) return [];
   const outputs = [...repository.ending('.txt'), ...repository.ending('.lock')].filter(
     (path) => /requirements|\.lock/.test(path) && !isBrought(path),
   );

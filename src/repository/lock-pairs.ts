@@ -1,4 +1,10 @@
-import { inStep, type LockManifest, type LockState } from '../models/lock/in-step.ts';
+import {
+  inStep,
+  type LockManifest,
+  type LockState,
+  pnpmCatalogsInStep,
+  pnpmOverridesInStep,
+} from '../models/lock/in-step.ts';
 import { difference } from '../models/lock/state.ts';
 import { isPylock, type LockFile, lockFileNames, lockFormatOf } from '../models/lock/parse.ts';
 import { baseName, inside, joinPath, parentOf } from './build-context.ts';
@@ -44,7 +50,7 @@ export const lockPairs = memoOf((repository: Repository): readonly LockPair[] =>
       const state = lockState(repository, path, manifest);
       return state ? [{ lock, manifest, state }] : [];
     });
-    return [...pairs, ...newMembers(repository, lock, known)];
+    return [...pairs, ...newMembers(repository, lock, known), ...pnpmSettings(repository, lock)];
   }),
   ...compiledFrom(repository),
 ]);
@@ -107,6 +113,27 @@ function newMembers(repository: Repository, lock: Unit<LockFile>, known: readonl
     const state = { state: 'out-of-step', compared: 'members', differences: [one], reason: undefined } as const;
     return [{ lock, manifest, state }];
   });
+}
+
+/** What else pnpm compares before it installs: in `pnpm-workspace.yaml`, or in the manifest beside the lock. */
+function pnpmSettings(repository: Repository, lock: Unit<LockFile>): readonly LockPair[] {
+  if (lock.model.format !== 'pnpm' || hasErrors(lock.model.problems)) return [];
+  const dir = parentOf(lock.path);
+  const workspace = repository.unit(formats.yaml, joinPath(dir, 'pnpm-workspace.yaml'));
+  const root = workspace?.model.root;
+  const path = joinPath(dir, 'package.json');
+  const model = repository.tree.exists(path) ? repository.packageJson(path)?.model : undefined;
+  if (hasErrors([...(workspace?.model.problems ?? []), ...(model?.problems ?? [])]) || !model) return [];
+  const pairs: LockPair[] = [];
+  const own = [model.node.get('resolutions'), model.node.at('pnpm', 'overrides')];
+  const above = root?.get('overrides');
+  // With both it depends on the version of pnpm which of them counts.
+  if (above === undefined || own.every((node) => node === undefined)) {
+    const state = pnpmOverridesInStep(lock.model, above === undefined ? own : [above]);
+    pairs.push({ lock, manifest: above !== undefined && workspace ? workspace.path : path, state });
+  }
+  if (workspace && root) pairs.push({ lock, manifest: workspace.path, state: pnpmCatalogsInStep(lock.model, root) });
+  return pairs.filter(({ state }) => state.state !== 'in-step');
 }
 
 const membersWithRoots: ReadonlySet<string> = new Set(['npm', 'pnpm', 'yarn-berry', 'bun', 'uv']);

@@ -1,4 +1,4 @@
-import type { LockDifference, LockState } from '../../models/lock/in-step.ts';
+import { type LockDifference, type LockState, settingsCompared } from '../../models/lock/in-step.ts';
 import { readersOfLocks } from '../../repository/lock-readers.ts';
 import { commandSpan } from '../frozen.ts';
 import { type LockPair, lockPairs, workspaceLock } from '../../repository/lock-pairs.ts';
@@ -79,6 +79,15 @@ export default rule({
         'uv.lock': 'version = 1\n\n[[package]]\nname = "root"\nversion = "1"\nsource = { virtual = "." }\n',
       },
       finds: ['packages/new/pyproject.toml:2:8'],
+    },
+    {
+      files: {
+        'package.json': '{ "pnpm": { "overrides": { "b": "2.0.0" } } }',
+        'pnpm-workspace.yaml': 'packages: []\ncatalog:\n  a: ^2.0.0\n  unused: 1.0.0\n',
+        'pnpm-lock.yaml':
+          "lockfileVersion: '9.0'\ncatalogs:\n  default:\n    a:\n      specifier: ^1.0.0\n      version: 1.0.0\nimporters:\n  .: {}\n",
+      },
+      finds: ['package.json:1:28', 'pnpm-workspace.yaml:3:3'],
     },
     {
       files: {
@@ -164,8 +173,11 @@ function isStopped({ tool, title }: FrozenInstall, { state }: LockState): boolea
   return state === 'out-of-step' || tool === 'cargo';
 }
 
-const effect = ({ state }: LockState, says: { readonly refused: string; readonly kept: string }): string =>
-  state === 'stale' ? says.kept : says.refused;
+function effect({ state, compared }: LockState, says: { readonly refused: string; readonly kept: string }): string {
+  if (compared === settingsCompared)
+    return '`pnpm install --frozen-lockfile` stops with ERR_PNPM_LOCKFILE_CONFIG_MISMATCH';
+  return state === 'stale' ? says.kept : says.refused;
+}
 
 /** The first difference, and the names of the next. */
 function told({ differences }: LockState, first: LockDifference | undefined, manifest: string, lock: string): string {
