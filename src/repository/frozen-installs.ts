@@ -1,16 +1,13 @@
-import { ancestry, environmentAt } from '../models/dockerfile/scope.ts';
-import type { Stage } from '../models/dockerfile/syntax.ts';
+import { environmentAt } from '../models/dockerfile/scope.ts';
 import { invocation } from '../models/shell/tools/index.ts';
 import { has, type Invocation, valueOf } from '../models/shell/tools/tool.ts';
-import { type BuildContext, joinPath, parentOf } from './build-context.ts';
+import { parentOf } from './build-context.ts';
 import type { DockerfileUnit } from './dockerfile-unit.ts';
-import { formats } from './formats.ts';
-import { copiesBefore, isSwitchedOn } from './installs.ts';
-import { gapEverywhere, lockGapIn, type LockedInstall, type LockGap } from './lock-gaps.ts';
+import { isSwitchedOn } from './installs.ts';
+import type { LockedInstall } from './lock-gaps.ts';
 import { memoOf } from './memo.ts';
 import type { Repository } from './repository.ts';
 import { below, type RunCommand, runCommands } from './run-commands.ts';
-import { isBare, isNeverWritten, originOf } from './stage-files.ts';
 
 /** A command that keeps to its lock, whatever that says. */
 export interface FrozenInstall extends LockedInstall {
@@ -163,51 +160,4 @@ function goFacts(repository: Repository, run: RunCommand, call: Invocation): Fac
     refusal: 'it stops: missing go.sum entry',
     made: /\bgo (?:get|mod (?:tidy|init|vendor|edit)|work)\b|-mod=mod|\bgo install\b.*\.\.\..*-mod/,
   };
-}
-
-/** Why `install` finds no lock in any context that its Dockerfile is built with; undefined if it may find one. */
-export function frozenGap(repository: Repository, install: FrozenInstall): LockGap | undefined {
-  const { run, dir, made } = install;
-  if (dir === undefined || run.instruction.flags.some(({ value }) => value?.includes('from='))) return undefined;
-  if (isMade(run.stage, run, made)) return undefined;
-  const gap = gapEverywhere(repository, run.file, (context) => {
-    if (mayHold(repository, context, install, dir)) return undefined;
-    return lockGapIn(repository, context, install, (path) => needsLock(repository, install, path));
-  });
-  return gap?.kind === 'no-lock' || gap?.kind === 'lock-missing' ? gap : undefined;
-}
-
-function isMade(stage: Stage, run: RunCommand, made: RegExp): boolean {
-  return ancestry(stage).some(({ instructions }) =>
-    instructions.some(
-      ({ keyword, rest, span, heredocs }) =>
-        keyword === 'RUN' &&
-        span.start <= run.instruction.span.start &&
-        (made.test(rest.text) || heredocs.some(({ body }) => made.test(body.text))),
-    ),
-  );
-}
-
-/** True unless it is sure that neither the base image nor a COPY brings the lock to `dir` or a folder above it. */
-function mayHold(repository: Repository, context: BuildContext, { run, locks }: FrozenInstall, dir: string): boolean {
-  const { file, stage, instruction } = run;
-  if (!isBare(stage)) return true;
-  const before = copiesBefore(stage, instruction);
-  for (let folder = joinPath('', dir); ; folder = parentOf(folder)) {
-    for (const name of locks) {
-      const path = joinPath(folder, name);
-      const { kind } = originOf(repository, file, context, before, path);
-      if (kind === 'unknown' && !isNeverWritten(repository, file, context, before, path)) return true;
-    }
-    if (folder === '') return false;
-  }
-}
-
-function needsLock(repository: Repository, { tool }: FrozenInstall, manifest: string): boolean {
-  if (tool !== 'go') return true;
-  const model = repository.unit(formats.goMod, manifest)?.model;
-  if (!model || repository.tree.exists(joinPath(parentOf(manifest), 'vendor/modules.txt'))) return false;
-  return model.require.some(
-    ({ path }) => !model.replace.some((one) => one.path.text === path.text && one.kind === 'folder'),
-  );
 }

@@ -1,4 +1,5 @@
-import { frozenGap, frozenInstalls } from '../../repository/frozen-installs.ts';
+import { frozenGap, guessedContext } from '../../repository/frozen-gaps.ts';
+import { frozenInstalls } from '../../repository/frozen-installs.ts';
 import { commandSpan } from '../frozen.ts';
 import { rule } from '../rule.ts';
 
@@ -13,11 +14,12 @@ export default rule({
       const gap = frozenGap(repository, install);
       if (gap?.kind !== 'lock-missing') continue;
       const { run, title, refusal } = install;
+      const guess = guessedContext(repository, run.file);
       yield {
         file: run.file,
         range: commandSpan(install),
-        level: refusal === undefined ? 'warning' : undefined,
-        message: `\`${title}\` runs without ${gap.lock}, ${gap.why}: ${refusal ?? 'it installs whatever is newest, nothing is frozen'}`,
+        level: refusal === undefined || guess ? 'warning' : undefined,
+        message: `\`${title}\` runs without ${gap.lock}, ${gap.why}: ${refusal ?? 'it installs whatever is newest, nothing is frozen'}${guess ? ` (${guess})` : ''}`,
         related: [{ file: { path: gap.lock }, message: 'the lock' }],
       };
     }

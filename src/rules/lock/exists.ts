@@ -1,4 +1,5 @@
-import { frozenGap, frozenInstalls } from '../../repository/frozen-installs.ts';
+import { frozenGap, guessedContext } from '../../repository/frozen-gaps.ts';
+import { frozenInstalls } from '../../repository/frozen-installs.ts';
 import { baseName, joinPath, parentOf } from '../../repository/build-context.ts';
 import { commandSpan } from '../frozen.ts';
 import { rule } from '../rule.ts';
@@ -16,11 +17,12 @@ export default rule({
       const { run, title, refusal } = install;
       const lock = joinPath(parentOf(gap.manifest), gap.name);
       const ignored = repository.isIgnoredByGit(lock);
+      const guess = guessedContext(repository, run.file);
       yield {
         file: run.file,
         range: commandSpan(install),
-        level: refusal === undefined || ignored ? 'warning' : undefined,
-        message: `there is no ${gap.name} for ${gap.manifest}${ignored ? ' (git ignores it)' : ''}, but \`${title}\` installs from one: ${refusal ?? 'it installs whatever is newest, nothing is frozen'}`,
+        level: refusal === undefined || ignored || guess ? 'warning' : undefined,
+        message: `there is no ${gap.name} for ${gap.manifest}${ignored ? ' (git ignores it)' : ''}, but \`${title}\` installs from one: ${refusal ?? 'it installs whatever is newest, nothing is frozen'}${guess ? ` (${guess})` : ''}`,
         related: [{ file: { path: gap.manifest }, message: `${baseName(gap.manifest)} without a lock` }],
       };
     }
@@ -58,6 +60,13 @@ export default rule({
     },
   ],
   good: [
+    {
+      files: {
+        Dockerfile:
+          'FROM node:22\nWORKDIR /app\nCOPY . .\nCOPY package.json pnpm-lock.yaml ./\nRUN pnpm i --frozen-lockfile\n',
+        'package.json': '{}',
+      },
+    },
     {
       files: {
         Dockerfile: 'FROM node:22\nWORKDIR /app\nCOPY package*.json ./\nRUN npm ci\n',

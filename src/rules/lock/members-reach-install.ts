@@ -1,3 +1,4 @@
+import { guessedContext } from '../../repository/frozen-gaps.ts';
 import { partialWorkspaces } from '../../repository/workspace-installs.ts';
 import { rule } from '../rule.ts';
 
@@ -11,11 +12,12 @@ export default rule({
     for (const { run, title, range, root, missing, effect, stops } of partialWorkspaces(repository)) {
       const [first = ''] = missing;
       const more = missing.length > 1 ? ` and ${missing.length - 1} more` : '';
+      const guess = guessedContext(repository, run.file);
       yield {
         file: run.file,
         range,
-        level: stops ? undefined : 'warning',
-        message: `\`${title}\` runs without ${first}${more}, of the workspace of ${root}: ${effect}`,
+        level: stops && !guess ? undefined : 'warning',
+        message: `\`${title}\` runs without ${first}${more}, of the workspace of ${root}: ${effect}${guess ? ` (${guess})` : ''}`,
         related: [{ file: { path: first }, message: 'a member that is not copied before' }],
       };
     }
