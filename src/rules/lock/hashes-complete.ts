@@ -14,7 +14,7 @@ export default rule({
       const [install] = installs;
       const names = refused.slice(1, 4).map(({ name }) => name);
       const rest = refused.length - 1 - names.length;
-      const more = names.length === 0 ? '' : `, nor do ${names.join(', ')}${rest > 0 ? ` and ${rest} more` : ''} fit`;
+      const more = names.length === 0 ? '' : ` (likewise ${names.join(', ')}${rest > 0 ? ` and ${rest} more` : ''})`;
       const range = first.line.kind === 'project' ? first.line.requirement.nameSpan : first.line.span;
       yield {
         file: { path },
