@@ -27,7 +27,7 @@ export function originAt(
 const copies = keptOn<Instruction, Stage>();
 
 /** `stage` and its ancestors as they stand before `instruction`, without their RUN instructions. */
-function copiesBefore(stage: Stage, instruction: Instruction): Stage {
+export function copiesBefore(stage: Stage, instruction: Instruction): Stage {
   const known = copies.get(instruction);
   if (known) return known;
   const lineage = ancestry(stage);

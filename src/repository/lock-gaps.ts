@@ -1,8 +1,6 @@
-import { inStep, type LockManifest, type LockState } from '../models/lock/in-step.ts';
 import type { ShellWord } from '../models/shell/syntax.ts';
-import { type BuildContext, baseName, inside, joinPath, parentOf } from './build-context.ts';
+import type { BuildContext } from './build-context.ts';
 import type { DockerfileUnit } from './dockerfile-unit.ts';
-import { formats } from './formats.ts';
 import { handledInShell, isForDevelopment, lockAt, originAt } from './installs.ts';
 import type { Repository } from './repository.ts';
 import { type RunCommand, runCommands } from './run-commands.ts';
@@ -75,35 +73,4 @@ export function gapEverywhere<Gap>(
 ): Gap | undefined {
   const gaps = repository.contexts(file).map(gapIn);
   return gaps.includes(undefined) ? undefined : gaps[0];
-}
-
-/** Whether the lock at `lock` was made from the manifest at `manifest`; undefined if no model compares such files. */
-export function lockState(repository: Repository, lock: string, manifest: string): LockState | undefined {
-  const file = repository.unit(formats.lock, lock)?.model;
-  const described = file && manifestOf(repository, lock, manifest);
-  return file && described && inStep(file, described);
-}
-
-function manifestOf(repository: Repository, lock: string, path: string): LockManifest | undefined {
-  const folder = parentOf(lock);
-  const relative = inside(folder, parentOf(path));
-  if (relative === undefined) return undefined;
-  switch (baseName(path)) {
-    case 'package.json': {
-      const model = repository.packageJson(path)?.model;
-      const root = relative === '' ? undefined : repository.packageJson(joinPath(folder, 'package.json'))?.model;
-      return model && { kind: 'package.json', model, path: relative, ...(root ? { root } : {}) };
-    }
-    case 'pyproject.toml': {
-      const model = repository.pyproject(path)?.model;
-      return model && { kind: 'pyproject.toml', model, path: relative };
-    }
-    case 'Cargo.toml': {
-      const model = repository.unit(formats.cargo, path)?.model;
-      const workspace = repository.unit(formats.cargo, joinPath(folder, 'Cargo.toml'))?.model;
-      return model && { kind: 'Cargo.toml', model, ...(workspace ? { workspace } : {}) };
-    }
-    default:
-      return undefined;
-  }
 }

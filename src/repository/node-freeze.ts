@@ -3,7 +3,7 @@ import type { Stage } from '../models/dockerfile/syntax.ts';
 import { parseImageReference } from '../models/image/reference.ts';
 import { type BuildContext, joinPath, parentOf } from './build-context.ts';
 import { type FoundLock, handledInShell, isSwitchedOn, lockAt, originAt } from './installs.ts';
-import { lockState } from './lock-gaps.ts';
+import { lockState } from './lock-pairs.ts';
 import { lockNames, type NodeInstall, nodeInstallOf } from './node-installs.ts';
 import type { Repository } from './repository.ts';
 import { runCommands } from './run-commands.ts';
@@ -81,8 +81,8 @@ const isBerry = ({ tree }: Repository, lock: string, version: string | undefined
   tree.exists(joinPath(parentOf(lock), '.yarnrc.yml')) ||
   /^(?:[2-9]|berry)/.test(version ?? '');
 
-/** Major version that a `node` base image names. */
-function nodeMajor(stage: Stage): number | undefined {
+/** Major version that a `node` base image names; undefined for another image or tag. */
+export function nodeMajor(stage: Stage): number | undefined {
   const image = ancestry(stage).at(-1)?.image;
   const reference = image === undefined ? undefined : parseImageReference(image);
   const major = reference?.name === 'node' ? /^\d+/.exec(reference.tag ?? '')?.[0] : undefined;

@@ -1,4 +1,3 @@
-import type { LockState } from '../models/lock/in-step.ts';
 import type { LockedInstall, LockGap } from '../repository/lock-gaps.ts';
 import { edit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
@@ -10,14 +9,14 @@ export const commandSpan = ({ run, verb }: Pick<LockedInstall, 'run' | 'verb'>):
   end: Math.max(run.command.nameWord.span.end, verb.span.end),
 });
 
-/** What a rule says of an install with a gap; `state` of lock and manifest, where a model compares them. */
-export function gapReport(install: LockedInstall, gap: LockGap, state: LockState | undefined): Report {
+/** What a rule says of an install with a gap; whether lock and manifest differ, `lock/in-step` says. */
+export function gapReport(install: LockedInstall, gap: LockGap): Report {
   const { run, verb } = install;
   const flag = gap.kind === 'not-frozen' && verb.editable ? gap.flag : undefined;
   return {
     file: run.file,
     range: commandSpan(install),
-    message: `${gapMessage(install.title, gap)}${gap.kind === 'not-frozen' ? driftOf(state) : ''}`,
+    message: gapMessage(install.title, gap),
     fix: flag === undefined ? undefined : fix.unsafe(`add ${flag}`, run.file, edit.insert(verb.span.end, ` ${flag}`)),
   };
 }
@@ -33,13 +32,4 @@ export function gapMessage(title: string, gap: LockGap): string {
     case 'not-frozen':
       return `\`${title}\` does not stop where ${gap.manifest} and ${gap.lock} differ, it installs something else: add \`${gap.flag}\``;
   }
-}
-
-/** Follows the message: that lock and manifest do differ, with the first difference. */
-export function driftOf(state: LockState | undefined): string {
-  if (state?.state !== 'stale' && state?.state !== 'out-of-step') return '';
-  const [first] = state.differences;
-  if (!first) return ' (they differ)';
-  const more = state.differences.length > 1 ? ` and ${state.differences.length - 1} more` : '';
-  return ` (they differ: ${first.name} is ${first.manifest ?? 'not wanted'}, the lock has ${first.lock ?? 'nothing'}${more})`;
 }

@@ -13,6 +13,9 @@ const byName: Readonly<Record<string, LockFormat>> = {
   'Cargo.lock': 'cargo',
 };
 
+/** Names that a lock file has whatever it locks; those of pip are free. */
+export const lockFileNames: readonly string[] = Object.keys(byName);
+
 /** PEP 751, "File Name". */
 const pylock = /^pylock\.(?:[^.]+\.)?toml$/;
 

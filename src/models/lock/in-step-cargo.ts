@@ -5,8 +5,8 @@ import type { LockFile, LockRoot } from './syntax.ts';
 
 /**
  * A `Cargo.toml` and its package in `Cargo.lock`, an approximation of `cargo metadata --locked`: the member's version, the names
- * of its dependencies of all kinds and targets, and locked versions inside their requirements. Cargo bears with what
- * is locked and no longer wanted: that is `stale`. `workspace` has what is inherited.
+ * of its dependencies of all kinds and targets, and locked versions inside their requirements. What is locked and no longer wanted is
+ * `stale`: Cargo drops it, and with `--locked` it stops. `workspace` has what is inherited.
  */
 export function cargoInStep(lock: LockFile, manifest: CargoToml, workspace: CargoToml | undefined): LockState {
   const compared = 'the member’s version and dependencies';

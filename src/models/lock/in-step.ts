@@ -8,6 +8,7 @@ import { uvInStep } from './in-step-uv.ts';
 import { type LockManifest, type LockState, unverifiable } from './state.ts';
 import type { LockFile } from './syntax.ts';
 
+export { pnpmCatalogsInStep, pnpmOverridesInStep, settingsCompared } from './in-step-pnpm-settings.ts';
 export type { LockDifference, LockManifest, LockState, LockStep } from './state.ts';
 
 /**

@@ -12,7 +12,7 @@ import { readUv } from './uv.ts';
 import { readYarn1 } from './yarn1.ts';
 import { readYarnBerry } from './yarn-berry.ts';
 
-export { isPylock, lockFormatOf, manifestNameFor } from './format.ts';
+export { isPylock, lockFileNames, lockFormatOf, manifestNameFor } from './format.ts';
 export type * from './syntax.ts';
 
 /** Characters: twice the largest lock files known. The TOML readers and `parseJson` stop earlier. */

@@ -83,7 +83,7 @@ function rootOf(path: string, node: DocumentNode, span = node.span): LockRoot {
   return { path, name: undefined, version: undefined, dependencies, facts: noFacts, span };
 }
 
-/** Everything else at the top: scalars by their key, maps of scalars by `key.key`. */
+/** Everything else at the top: scalars by their key, maps of scalars by `key.key`, specifiers by `catalogs.<catalog>.<name>`. */
 function factsOf(root: DocumentNode): ReadonlyMap<string, string> {
   const facts = new Map<string, string>();
   const other = new Set(['lockfileVersion', 'importers', 'packages', 'snapshots', 'specifiers', ...sections]);
@@ -92,6 +92,11 @@ function factsOf(root: DocumentNode): ReadonlyMap<string, string> {
     if (value.text !== undefined) facts.set(key, value.text);
     for (const entry of value.entries()) {
       if (entry.value.text !== undefined) facts.set(`${key}.${entry.key}`, entry.value.text);
+      if (key !== 'catalogs') continue;
+      for (const one of entry.value.entries()) {
+        const specifier = one.value.get('specifier')?.text;
+        if (specifier !== undefined) facts.set(`${key}.${entry.key}.${one.key}`, specifier);
+      }
     }
   }
   return facts;

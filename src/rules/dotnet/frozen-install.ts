@@ -14,7 +14,7 @@ export default rule({
     for (const file of repository.dockerfiles) {
       for (const run of imageCommands(file, /\bdotnet restore\b/)) {
         const { install, gap } = restoreGap(repository, run) ?? {};
-        if (install && gap) yield gapReport(install, gap, undefined);
+        if (install && gap) yield gapReport(install, gap);
       }
     }
   },

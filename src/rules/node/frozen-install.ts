@@ -2,12 +2,11 @@ import type { Fix } from '../../finding.ts';
 import { denoGap } from '../../repository/deno-installs.ts';
 import { isForDevelopment } from '../../repository/installs.ts';
 import { isCleanInstallSame, isFrozenCommand, type NodeGap, nodeGapOf } from '../../repository/node-freeze.ts';
-import { lockState } from '../../repository/lock-gaps.ts';
 import { lockNames, type NodeInstall, nodeInstallOf } from '../../repository/node-installs.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { runCommands } from '../../repository/run-commands.ts';
 import { edit } from '../../text/edit.ts';
-import { driftOf, gapReport } from '../frozen.ts';
+import { gapReport } from '../frozen.ts';
 import { fix, rule } from '../rule.ts';
 
 export default rule({
@@ -23,7 +22,7 @@ export default rule({
       for (const stage of file.stages) {
         for (const run of runCommands(file, stage)) {
           const deno = run.command.conditional || isForDevelopment(file, stage) ? undefined : denoGap(repository, run);
-          if (deno) yield gapReport(deno.install, deno.gap, undefined);
+          if (deno) yield gapReport(deno.install, deno.gap);
           const install = run.command.conditional ? undefined : nodeInstallOf(run);
           if (!install || isFrozenCommand(install) || isForDevelopment(file, stage)) continue;
           const gaps = repository.contexts(file).map((context) => nodeGapOf(repository, context, install));
@@ -33,9 +32,7 @@ export default rule({
             start: run.command.nameWord.span.start,
             end: (install.verb ?? run.command.nameWord).span.end,
           };
-          const state = gap.kind === 'not-frozen' ? lockState(repository, gap.lock, gap.manifest) : undefined;
-          const message = `${messageOf(install, gap)}${driftOf(state)}`;
-          yield { file, range, message, fix: repairOf(repository, install, gap) };
+          yield { file, range, message: messageOf(install, gap), fix: repairOf(repository, install, gap) };
         }
       }
     }
@@ -78,12 +75,14 @@ export default rule({
     },
     {
       files: {
-        Dockerfile: 'FROM node:22\nWORKDIR /app\nCOPY . .\nRUN yarn && npm install\n',
+        Dockerfile: 'FROM node:22\nRUN corepack enable\nWORKDIR /app\nCOPY . .\nRUN yarn && npm install\n',
         'package.json': '{ "dependencies": { "x": "*" } }',
         'yarn.lock': '__metadata:\n  version: 8\n',
       },
-      finds: ['Dockerfile:4:5', 'Dockerfile:4:13'],
-      fixed: { Dockerfile: 'FROM node:22\nWORKDIR /app\nCOPY . .\nRUN yarn --immutable && npm install\n' },
+      finds: ['Dockerfile:5:5', 'Dockerfile:5:13'],
+      fixed: {
+        Dockerfile: 'FROM node:22\nRUN corepack enable\nWORKDIR /app\nCOPY . .\nRUN yarn --immutable && npm install\n',
+      },
     },
     {
       files: {

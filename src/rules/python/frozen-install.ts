@@ -1,11 +1,9 @@
 import { isForDevelopment } from '../../repository/installs.ts';
-import { lockState } from '../../repository/lock-gaps.ts';
 import type { Pins } from '../../repository/pinned-requirements.ts';
 import { type PythonGap, pythonGapsOf } from '../../repository/python-freeze.ts';
 import { type PythonInstall, pythonInstallOf } from '../../repository/python-installs.ts';
 import { runCommands } from '../../repository/run-commands.ts';
 import { edit } from '../../text/edit.ts';
-import { driftOf } from '../frozen.ts';
 import { fix, rule } from '../rule.ts';
 
 export default rule({
@@ -30,8 +28,7 @@ export default rule({
               gap.kind === 'open' ? gap.word.span : { start: run.command.nameWord.span.start, end: verb.span.end };
             const flag = gap.kind === 'not-frozen' && verb.editable ? gap.flag : undefined;
             const repair = flag && fix.unsafe(`add ${flag}`, file, edit.insert(verb.span.end, ` ${flag}`));
-            const state = gap.kind === 'not-frozen' ? lockState(repository, gap.lock, gap.manifest) : undefined;
-            yield { file, range, message: `${messageOf(install, gap)}${driftOf(state)}`, fix: repair || undefined };
+            yield { file, range, message: messageOf(install, gap), fix: repair || undefined };
           }
         }
       }

@@ -1,4 +1,4 @@
-import { imageCommands, lockState } from '../../repository/lock-gaps.ts';
+import { imageCommands } from '../../repository/lock-gaps.ts';
 import { rustGap } from '../../repository/rust-installs.ts';
 import { gapReport } from '../frozen.ts';
 import { rule } from '../rule.ts';
@@ -15,8 +15,7 @@ export default rule({
       for (const run of imageCommands(file, /\bcargo\b/)) {
         const { install, gap } = rustGap(repository, run) ?? {};
         if (!install || !gap) continue;
-        const state = gap.kind === 'not-frozen' ? lockState(repository, gap.lock, gap.manifest) : undefined;
-        yield gapReport(install, gap, state);
+        yield gapReport(install, gap);
       }
     }
   },
