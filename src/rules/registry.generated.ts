@@ -168,6 +168,7 @@ import environmentUnreadVariable from './environment/unread-variable.ts';
 import goBaseImageInRange from './go/base-image-in-range.ts';
 import goFrozenInstall from './go/frozen-install.ts';
 import goManifestParses from './go/manifest-parses.ts';
+import goReplaceStaysLocal from './go/replace-stays-local.ts';
 import ignoreBallastInContext from './ignore/ballast-in-context.ts';
 import ignoreExists from './ignore/exists.ts';
 import ignoreFileIsRead from './ignore/file-is-read.ts';
@@ -215,7 +216,15 @@ import kubernetesServiceSelectsPods from './kubernetes/service-selects-pods.ts';
 import kubernetesValuesHaveTheirType from './kubernetes/values-have-their-type.ts';
 import kubernetesVariableReferenceResolves from './kubernetes/variable-reference-resolves.ts';
 import kubernetesWordsAreKnown from './kubernetes/words-are-known.ts';
+import lockCopiedBeforeInstall from './lock/copied-before-install.ts';
+import lockExists from './lock/exists.ts';
+import lockHashesComplete from './lock/hashes-complete.ts';
+import lockInStep from './lock/in-step.ts';
+import lockMembersReachInstall from './lock/members-reach-install.ts';
 import lockNoConflictMarkers from './lock/no-conflict-markers.ts';
+import lockOnePerManifest from './lock/one-per-manifest.ts';
+import lockSumsComplete from './lock/sums-complete.ts';
+import lockToolIsPinned from './lock/tool-is-pinned.ts';
 import nodeBaseImageInRange from './node/base-image-in-range.ts';
 import nodeFrozenInstall from './node/frozen-install.ts';
 import nodeManifestParses from './node/manifest-parses.ts';
@@ -454,6 +463,7 @@ export const rules: readonly Rule[] = [
   goBaseImageInRange,
   goFrozenInstall,
   goManifestParses,
+  goReplaceStaysLocal,
   ignoreBallastInContext,
   ignoreExists,
   ignoreFileIsRead,
@@ -501,7 +511,15 @@ export const rules: readonly Rule[] = [
   kubernetesValuesHaveTheirType,
   kubernetesVariableReferenceResolves,
   kubernetesWordsAreKnown,
+  lockCopiedBeforeInstall,
+  lockExists,
+  lockHashesComplete,
+  lockInStep,
+  lockMembersReachInstall,
   lockNoConflictMarkers,
+  lockOnePerManifest,
+  lockSumsComplete,
+  lockToolIsPinned,
   nodeBaseImageInRange,
   nodeFrozenInstall,
   nodeManifestParses,
@@ -740,6 +758,7 @@ export const ruleIds: readonly string[] = [
   'go/base-image-in-range',
   'go/frozen-install',
   'go/manifest-parses',
+  'go/replace-stays-local',
   'ignore/ballast-in-context',
   'ignore/exists',
   'ignore/file-is-read',
@@ -787,7 +806,15 @@ export const ruleIds: readonly string[] = [
   'kubernetes/values-have-their-type',
   'kubernetes/variable-reference-resolves',
   'kubernetes/words-are-known',
+  'lock/copied-before-install',
+  'lock/exists',
+  'lock/hashes-complete',
+  'lock/in-step',
+  'lock/members-reach-install',
   'lock/no-conflict-markers',
+  'lock/one-per-manifest',
+  'lock/sums-complete',
+  'lock/tool-is-pinned',
   'node/base-image-in-range',
   'node/frozen-install',
   'node/manifest-parses',
