@@ -1,12 +1,8 @@
 import { isForDevelopment, isSwitchedOn } from '../../repository/installs.ts';
-import { joinPath } from '../../repository/build-context.ts';
-import { lockState } from '../../repository/lock-gaps.ts';
 import { nodeInstallOf } from '../../repository/node-installs.ts';
 import { type PythonInstall, pythonInstallOf } from '../../repository/python-installs.ts';
-import type { Repository } from '../../repository/repository.ts';
 import { commandsIn, releaseFiles, type RingFile } from '../../repository/rings.ts';
 import { edit } from '../../text/edit.ts';
-import { driftOf } from '../frozen.ts';
 import { fix, type Report, rule } from '../rule.ts';
 
 export default rule({
@@ -40,7 +36,7 @@ export default rule({
       const verified = syncs.some(
         ({ options, run }) => options.has('--locked') || options.has('--check') || isSwitchedOn(run, 'UV_LOCKED'),
       );
-      if (!verified) yield* unverified(repository, one, syncs);
+      if (!verified) yield* unverified(one, syncs);
     }
   },
   bad: [
@@ -79,22 +75,16 @@ export default rule({
 const unfrozen = /^--(?:no-frozen-lockfile|no-immutable|no-lockfile|no-package-lock|fix-lockfile)$/;
 
 /** `--frozen` where no command of the file compares lock and manifest. */
-function* unverified(
-  repository: Repository,
-  { file, service }: RingFile,
-  syncs: readonly PythonInstall[],
-): Iterable<Report> {
+function* unverified({ file, service }: RingFile, syncs: readonly PythonInstall[]): Iterable<Report> {
   const frozen = syncs.filter(({ options }) => options.has('--frozen'));
   // The layer of dependencies alone may be frozen; the one that installs the project has all manifests.
   const whole = frozen.findLast(({ options }) => ![...options.keys()].some((one) => one.startsWith('--no-install-')));
   const word = (whole ?? frozen.at(-1))?.run.command.args.find(({ value }) => value === '--frozen');
   if (!word) return;
-  const [lock, manifest] = ['uv.lock', 'pyproject.toml'].map((name) => joinPath(service.folder, name));
-  const state = lock && manifest ? lockState(repository, lock, manifest) : undefined;
   yield {
     file,
     range: word.span,
-    message: `no \`uv sync\` in ring 2 of ${service.name} compares uv.lock with pyproject.toml: \`--frozen\` takes a stale lock, \`--locked\` stops${driftOf(state)}`,
+    message: `no \`uv sync\` in ring 2 of ${service.name} compares uv.lock with pyproject.toml: \`--frozen\` takes a stale lock, \`--locked\` stops`,
     fix: word.editable ? fix.unsafe('use --locked', file, edit.replace(word.span, '--locked')) : undefined,
   };
 }
