@@ -1,5 +1,6 @@
 // Written by `npm run gen` from the files in src/rules: no need to edit.
 import composeHealthcheckProgramExists from './compose/healthcheck-program-exists.ts';
+import composeMatchesSpecification from './compose/matches-specification.ts';
 import composeNoSecretInEnvironment from './compose/no-secret-in-environment.ts';
 import composeParses from './compose/parses.ts';
 import composePortReachesListener from './compose/port-reaches-listener.ts';
@@ -195,6 +196,7 @@ import type { Rule } from './rule.ts';
 /** Every rule, by id. */
 export const rules: readonly Rule[] = [
   composeHealthcheckProgramExists,
+  composeMatchesSpecification,
   composeNoSecretInEnvironment,
   composeParses,
   composePortReachesListener,
@@ -390,6 +392,7 @@ export const rules: readonly Rule[] = [
 /** The ids of `rules`, in the same order. */
 export const ruleIds: readonly string[] = [
   'compose/healthcheck-program-exists',
+  'compose/matches-specification',
   'compose/no-secret-in-environment',
   'compose/parses',
   'compose/port-reaches-listener',

@@ -1,0 +1,33 @@
+import type { ComposeFile } from '../models/compose/compose.ts';
+import { interpolate } from '../models/compose/interpolate.ts';
+import { type SpecificationFault, specificationFaults } from '../models/compose/validate.ts';
+import { joinPath, parentOf } from './build-context.ts';
+import { type Environment, environmentFrom } from './compose-environment.ts';
+import type { Repository, Unit } from './repository.ts';
+
+/** What the Compose Specification does not allow in the file at `unit.path`; what needs a variable without a value is not judged. */
+export function faultsOfSpecification(repository: Repository, unit: Unit<ComposeFile>): readonly SpecificationFault[] {
+  let known: Environment | undefined;
+  const interpolated = (text: string): string | undefined => {
+    known ??= environmentFrom(repository, [joinPath(parentOf(unit.path), '.env')], {});
+    const { text: result, error, unset } = interpolate(text, known);
+    return error === undefined && unset.length === 0 ? result : undefined;
+  };
+  return unit.model.documents.flatMap((root) => specificationFaults(root, { interpolated }));
+}
+
+const own = ['services', 'jobs', 'networks', 'volumes', 'secrets', 'configs', 'models', 'include', 'extends'];
+
+/** False for a file that only has the name of a Compose file: no key of it is one of Compose's own. */
+export const isCompose = ({ model }: Unit<ComposeFile>): boolean =>
+  model.documents.some((root) => own.some((key) => root.get(key) !== undefined)) || isFirstFormat(model);
+
+/** Services at the top level, as Compose 1 had them in 2014. */
+export const isFirstFormat = ({ node }: ComposeFile): boolean =>
+  node.kind === 'map' &&
+  node.get('services') === undefined &&
+  node.entries().length > 0 &&
+  node.entries().every(({ key, value }) => {
+    const isService = value.kind === 'map' && ['image', 'build'].some((one) => value.get(one) !== undefined);
+    return isService || key === 'version' || key.startsWith('x-');
+  });
