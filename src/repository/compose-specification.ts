@@ -1,6 +1,8 @@
 import type { ComposeFile } from '../models/compose/compose.ts';
 import { interpolate } from '../models/compose/interpolate.ts';
 import { type SpecificationFault, specificationFaults } from '../models/compose/validate.ts';
+import type { Entry } from '../models/document/node.ts';
+import { isSlip } from '../text/nearest.ts';
 import { joinPath, parentOf } from './build-context.ts';
 import { type Environment, environmentFrom } from './compose-environment.ts';
 import type { Repository, Unit } from './repository.ts';
@@ -20,7 +22,12 @@ const own = ['services', 'jobs', 'networks', 'volumes', 'secrets', 'configs', 'm
 
 /** False for a file that only has the name of a Compose file: no key of it is one of Compose's own. */
 export const isCompose = ({ model }: Unit<ComposeFile>): boolean =>
-  model.documents.some((root) => own.some((key) => root.get(key) !== undefined)) || isFirstFormat(model);
+  isFirstFormat(model) ||
+  model.documents.some((root) => root.entries().some((one) => own.includes(one.key) || isNearlyServices(one)));
+
+const isNearlyServices = ({ key, value }: Entry): boolean =>
+  (isSlip(key, 'services') || key === 'service') &&
+  value.entries().some((one) => one.value.get('image') !== undefined || one.value.get('build') !== undefined);
 
 /** Services at the top level, as Compose 1 had them in 2014. */
 export const isFirstFormat = ({ node }: ComposeFile): boolean =>

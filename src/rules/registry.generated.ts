@@ -1,9 +1,11 @@
 // Written by `npm run gen` from the files in src/rules: no need to edit.
+import composeConsistent from './compose/consistent.ts';
 import composeHealthcheckProgramExists from './compose/healthcheck-program-exists.ts';
 import composeMatchesSpecification from './compose/matches-specification.ts';
 import composeNoSecretInEnvironment from './compose/no-secret-in-environment.ts';
 import composeParses from './compose/parses.ts';
 import composePortReachesListener from './compose/port-reaches-listener.ts';
+import composeReferencesExist from './compose/references-exist.ts';
 import composeResolves from './compose/resolves.ts';
 import dockerfileAbsoluteWorkdir from './dockerfile/absolute-workdir.ts';
 import dockerfileAddUnpacks from './dockerfile/add-unpacks.ts';
@@ -195,11 +197,13 @@ import type { Rule } from './rule.ts';
 
 /** Every rule, by id. */
 export const rules: readonly Rule[] = [
+  composeConsistent,
   composeHealthcheckProgramExists,
   composeMatchesSpecification,
   composeNoSecretInEnvironment,
   composeParses,
   composePortReachesListener,
+  composeReferencesExist,
   composeResolves,
   dockerfileAbsoluteWorkdir,
   dockerfileAddUnpacks,
@@ -391,11 +395,13 @@ export const rules: readonly Rule[] = [
 
 /** The ids of `rules`, in the same order. */
 export const ruleIds: readonly string[] = [
+  'compose/consistent',
   'compose/healthcheck-program-exists',
   'compose/matches-specification',
   'compose/no-secret-in-environment',
   'compose/parses',
   'compose/port-reaches-listener',
+  'compose/references-exist',
   'compose/resolves',
   'dockerfile/absolute-workdir',
   'dockerfile/add-unpacks',

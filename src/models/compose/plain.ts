@@ -32,7 +32,8 @@ export function plainFault(value: Value, type: ScalarType): PlainFault | undefin
     const fault = rangeFault(text, type);
     if (fault) return fault;
   }
-  const why = type.format && (value.kind === 'text' || type.format === 'port') ? formatFault(text, type.format) : undefined;
+  const why =
+    type.format && (value.kind === 'text' || type.format === 'port') ? formatFault(text, type.format) : undefined;
   return why === undefined ? undefined : { kind: 'value', says: `cannot be read: ${why}` };
 }
 

@@ -1,7 +1,5 @@
 /** What a text says, or why it says nothing. */
-export type Read<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly why: string };
+export type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly why: string };
 
 const right = <T>(value: T): Read<T> => ({ ok: true, value });
 const wrong = (why: string): { readonly ok: false; readonly why: string } => ({ ok: false, why });

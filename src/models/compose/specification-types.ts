@@ -2,7 +2,17 @@
 export type Plain = 'text' | 'number' | 'integer' | 'flag' | 'null';
 
 /** How Compose reads a text in the end; what it cannot read it refuses. */
-export type Format = 'duration' | 'size' | 'float' | 'port' | 'host' | 'device' | 'command' | 'mount' | 'address' | 'mode';
+export type Format =
+  | 'duration'
+  | 'size'
+  | 'float'
+  | 'port'
+  | 'host'
+  | 'device'
+  | 'command'
+  | 'mount'
+  | 'address'
+  | 'mode';
 
 export interface ScalarType {
   readonly kind: 'scalar';

@@ -1,4 +1,4 @@
-import { isSlip, nearest } from '../../text/nearest.ts';
+import { distance, isSlip, nearest } from '../../text/nearest.ts';
 import type { Span } from '../../text/span.ts';
 import type { DocumentNode, Entry } from '../document/node.ts';
 import { goText } from './number-text.ts';
@@ -48,12 +48,15 @@ class Validator {
   check(node: DocumentNode, type: Type, where: string, above: readonly KeysType[]): void {
     if (this.faults.size >= most || node.tag === '!reset') return;
     if (type.kind === 'choice') {
-      const fitting = type.of.find((one) => kindOf(one).includes(node.kind) && !(node.kind === 'null' && !takesNull(one)));
+      const fitting = type.of.find(
+        (one) => kindOf(one).includes(node.kind) && !(node.kind === 'null' && !takesNull(one)),
+      );
       if (fitting) this.check(node, fitting, where, above);
       else this.#type(node, where, type.of);
       return;
     }
-    if (!kindOf(type).includes(node.kind) || (node.kind === 'null' && !takesNull(type))) this.#type(node, where, [type]);
+    if (!kindOf(type).includes(node.kind) || (node.kind === 'null' && !takesNull(type)))
+      this.#type(node, where, [type]);
     else if (type.kind === 'scalar') this.#plain(node, type, where);
     else if (type.kind === 'list') this.#list(node, type, where, above);
     else if (type.kind === 'keys') this.#keys(node, type, where, above);
@@ -140,8 +143,8 @@ class Validator {
   #unknown(node: DocumentNode, entry: Entry, type: KeysType, where: string, above: readonly KeysType[]): void {
     const { key, keySpan, value } = entry;
     const meant = this.#meant(node, key, value, type);
-    const near = meant === undefined ? nearest(key, Object.keys(type.keys))[0] : meant;
-    const hint = placeOf(key, type, above) ?? (near === undefined ? '' : `: did you mean \`${near}\`?`);
+    const near = meant ?? placeOf(key, type, above) ?? likely(key, Object.keys(type.keys));
+    const hint = near === undefined ? '' : near.startsWith('it ') ? `: ${near}` : `: did you mean \`${near}\`?`;
     const message = `${where} has no key \`${key}\`${hint}`;
     this.#report({ kind: 'unknown-key', message, span: keySpan, node: value, entry, meant });
   }
@@ -162,14 +165,30 @@ class Validator {
   }
 }
 
+/** Keys of formats that Compose no longer reads. */
+const renamed: Readonly<Record<string, string>> = {
+  net: 'network_mode',
+  log_driver: 'logging',
+  log_opt: 'logging',
+  dns_search_domain: 'dns_search',
+};
+
+function likely(key: string, known: readonly string[]): string | undefined {
+  const now = Object.hasOwn(renamed, key) ? renamed[key] : undefined;
+  if (now !== undefined && known.includes(now)) return now;
+  const longer = known.filter((one) => one.startsWith(`${key}_`));
+  if (longer.length === 1) return longer[0];
+  return key.length < 4 ? undefined : nearest(key, known).find((one) => distance(key, one) * 3 <= key.length);
+}
+
 /** Where a key that stands in the wrong mapping belongs. */
 function placeOf(key: string, type: KeysType, above: readonly KeysType[]): string | undefined {
   for (const [name, one] of Object.entries(type.keys)) {
     const inner = one.kind === 'choice' ? one.of.find(({ kind }) => kind === 'keys') : one;
-    if (inner?.kind === 'keys' && Object.hasOwn(inner.keys, key)) return `: it belongs below \`${name}\``;
+    if (inner?.kind === 'keys' && Object.hasOwn(inner.keys, key)) return `it belongs below \`${name}\``;
   }
   const outer = above.findLast((one) => Object.hasOwn(one.keys, key));
-  if (outer !== undefined) return `: it stands too deep, it is a key of what is around it`;
+  if (outer !== undefined) return 'it stands too deep, it is a key of what is around it';
   return undefined;
 }
 

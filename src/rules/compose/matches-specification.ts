@@ -63,7 +63,10 @@ export default rule({
           'services:\n  api:\n    image: api:1\n    privileged: maybe\n    pull_policy: sometimes\n    environment:\n      - A: 1\n    healthcheck:\n      test: curl localhost\n      interval: "30"\n    depends_on:\n      db: {}\n    security_opt: [a, a]\n    ports: ["80:http"]\n    networks:\n  db:\n    image: postgres:17\n    command: echo "hello\nvolumes: {}\n',
       },
     },
-    { files: { 'docker-compose.yml': 'web:\n  build: .\ndb:\n  image: postgres:17\n' }, finds: ['docker-compose.yml:1:1'] },
+    {
+      files: { 'docker-compose.yml': 'web:\n  build: .\ndb:\n  image: postgres:17\n' },
+      finds: ['docker-compose.yml:1:1'],
+    },
   ],
   good: [
     {
