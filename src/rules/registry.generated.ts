@@ -7,6 +7,7 @@ import composeParses from './compose/parses.ts';
 import composePortReachesListener from './compose/port-reaches-listener.ts';
 import composeReferencesExist from './compose/references-exist.ts';
 import composeResolves from './compose/resolves.ts';
+import composeVariableHasValue from './compose/variable-has-value.ts';
 import dockerfileAbsoluteWorkdir from './dockerfile/absolute-workdir.ts';
 import dockerfileAddUnpacks from './dockerfile/add-unpacks.ts';
 import dockerfileAptCacheMountKeeps from './dockerfile/apt-cache-mount-keeps.ts';
@@ -205,6 +206,7 @@ export const rules: readonly Rule[] = [
   composePortReachesListener,
   composeReferencesExist,
   composeResolves,
+  composeVariableHasValue,
   dockerfileAbsoluteWorkdir,
   dockerfileAddUnpacks,
   dockerfileAptCacheMountKeeps,
@@ -403,6 +405,7 @@ export const ruleIds: readonly string[] = [
   'compose/port-reaches-listener',
   'compose/references-exist',
   'compose/resolves',
+  'compose/variable-has-value',
   'dockerfile/absolute-workdir',
   'dockerfile/add-unpacks',
   'dockerfile/apt-cache-mount-keeps',
