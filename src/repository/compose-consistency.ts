@@ -9,12 +9,15 @@ import { resourceFaults } from './compose-resource-faults.ts';
  * What contradicts itself in `project` so that Compose refuses it, though every single key is sound (compose-go
  * loader/validate.go and validation/): each check by itself, while Compose stops at the first.
  */
-export function inconsistencies(project: ComposeProject): readonly ComposeFault[] {
-  const services = project.services.filter(({ complete }) => complete);
+export function inconsistencies(
+  project: ComposeProject,
+  active: readonly ProjectService[] = project.services,
+): readonly ComposeFault[] {
+  const services = active.filter(({ complete }) => complete);
   return [
     ...services.flatMap((service) => checks.flatMap((check) => [...check(service, project)])),
     ...resourceFaults(project),
-    ...cyclesOf(project),
+    ...cyclesOf(active),
   ];
 }
 

@@ -1,6 +1,6 @@
 import type { Span } from '../text/span.ts';
 import type { ComposeFault } from './compose-faults.ts';
-import type { ComposeProject, Place, ProjectService } from './compose-project.ts';
+import type { Place, ProjectService } from './compose-project.ts';
 
 interface Need {
   readonly name: string;
@@ -8,8 +8,8 @@ interface Need {
 }
 
 /** Services that wait for each other in a circle (compose-go graph/cycle.go): one fault a circle. */
-export function cyclesOf(project: ComposeProject): readonly ComposeFault[] {
-  const needs = new Map(project.services.map((service) => [service.name, needsOf(service)]));
+export function cyclesOf(services: readonly ProjectService[]): readonly ComposeFault[] {
+  const needs = new Map(services.map((service) => [service.name, needsOf(service)]));
   const state = new Map<string, 'open' | 'done'>();
   const faults: ComposeFault[] = [];
   for (const start of needs.keys()) {
@@ -52,7 +52,7 @@ function circle(steps: readonly { readonly name: string; readonly via: Need | un
 }
 
 /** What has to run before `service`: also those whose volumes, links or namespaces it takes (compose-go loader/normalize.go). */
-function needsOf(service: ProjectService): readonly Need[] {
+export function needsOf(service: ProjectService): readonly Need[] {
   const { definition } = service;
   const { node } = definition;
   const needs: Need[] = [];

@@ -25,16 +25,23 @@ const singular: Readonly<Record<Section, string>> = {
   models: 'model',
 };
 
-/** Names in services of `project` that nothing in its files bears (compose-go loader/validate.go, checkConsistency). */
-export function danglingReferences(repository: Repository, project: ComposeProject): readonly ComposeFault[] {
+/**
+ * Names in services of `project` that nothing in its files bears (compose-go loader/validate.go, checkConsistency). `active`: the
+ * services that the given profiles start; else those that always run are looked at for what only a profile starts.
+ */
+export function danglingReferences(
+  repository: Repository,
+  project: ComposeProject,
+  active?: readonly ProjectService[],
+): readonly ComposeFault[] {
   const known = namesOf(project);
   const faults: ComposeFault[] = [];
-  for (const service of project.services) {
+  for (const service of active ?? project.services) {
     if (!service.complete) continue;
     for (const one of referencesOf(repository, service)) {
       const names = known[one.section];
       if (!names.has(one.name)) faults.push(missingFault(service, one, names));
-      else if (one.section === 'services' && one.required) faults.push(...disabledFault(project, service, one));
+      else if (one.section === 'services' && one.required) faults.push(...disabledFault(project, service, one, active));
     }
   }
   return faults;
@@ -66,9 +73,15 @@ function missingFault({ name }: ProjectService, one: Reference, names: ReadonlyS
 }
 
 /** A service that always runs although the one that it needs does not: only a profile starts that. */
-function disabledFault(project: ComposeProject, service: ProjectService, one: Reference): readonly ComposeFault[] {
+function disabledFault(
+  project: ComposeProject,
+  service: ProjectService,
+  one: Reference,
+  active: readonly ProjectService[] | undefined,
+): readonly ComposeFault[] {
   const target = project.service(one.name);
-  if (target === undefined || target.isEnabled([]) || !service.isEnabled([])) return [];
+  const runs = (other: ProjectService): boolean => active?.includes(other) ?? other.isEnabled([]);
+  if (target === undefined || runs(target) || !runs(service)) return [];
   const profiles = target.definition.profiles.map(({ value }) => `\`${value}\``);
   const message = `\`${service.name}\` needs \`${one.name}\`, which only the profile ${profiles.join(' or ')} starts: without it Compose refuses the project`;
   const { path, span } = target.place;

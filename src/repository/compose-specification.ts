@@ -7,13 +7,20 @@ import { joinPath, parentOf } from './build-context.ts';
 import { type Environment, environmentFrom } from './compose-environment.ts';
 import type { Repository, Unit } from './repository.ts';
 
-/** What the Compose Specification does not allow in the file at `unit.path`; what needs a variable without a value is not judged. */
-export function faultsOfSpecification(repository: Repository, unit: Unit<ComposeFile>): readonly SpecificationFault[] {
-  let known: Environment | undefined;
+/**
+ * What the Compose Specification does not allow in the file at `unit.path`. Without `all` the variables of the `.env` that git holds
+ * are known, and what needs another one is not judged; with `all`, which are all that there are, another one is empty.
+ */
+export function faultsOfSpecification(
+  repository: Repository,
+  unit: Unit<ComposeFile>,
+  all?: Environment,
+): readonly SpecificationFault[] {
+  let known = all;
   const interpolated = (text: string): string | undefined => {
     known ??= environmentFrom(repository, [joinPath(parentOf(unit.path), '.env')], {});
     const { text: result, error, unset } = interpolate(text, known);
-    return error === undefined && unset.length === 0 ? result : undefined;
+    return error === undefined && (all !== undefined || unset.length === 0) ? result : undefined;
   };
   return unit.model.documents.flatMap((root) => specificationFaults(root, { interpolated }));
 }

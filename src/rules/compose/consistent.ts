@@ -8,7 +8,7 @@ export default rule({
   must: 'What a compose file says of one thing in two places agrees, and every service has something to run.',
   why: 'Each key is sound by itself, and Compose still refuses the whole project.',
   aliases: [],
-  check: (repository) => faultReports(repository, inconsistencies),
+  check: (repository) => faultReports(repository, (project) => inconsistencies(project)),
   bad: [
     {
       files: {

@@ -1,0 +1,130 @@
+import { Only, type Output, type OutputMap } from '../models/compose/output-forms.ts';
+
+/** A value as Go's YAML encoder writes it (go.yaml.in/yaml v4, two blanks deep): what Compose prints. Ends in a newline. */
+export function renderGoYaml(value: OutputMap): string {
+  const lines: string[] = [];
+  writeMap(value, '', lines);
+  return `${lines.length === 0 ? '{}' : lines.join('\n')}\n`;
+}
+
+const shown = (value: Output): Output | undefined => {
+  if (!(value instanceof Only)) return value;
+  return value.language === 'yaml' ? value.value : undefined;
+};
+
+function entriesOf(map: OutputMap): [string, Exclude<Output, Only>][] {
+  return [...map].flatMap(([key, value]) => {
+    const one = shown(value);
+    return one === undefined ? [] : [[key, one as Exclude<Output, Only>]];
+  });
+}
+
+function writeMap(map: OutputMap, indent: string, lines: string[], first = indent): void {
+  let lead = first;
+  for (const [key, value] of entriesOf(map)) {
+    write(`${lead}${scalar(key, '')}:`, value, indent, lines);
+    lead = indent;
+  }
+}
+
+/** `head` is the line so far; what it leads stands below `indent`. */
+function write(head: string, value: Exclude<Output, Only>, indent: string, lines: string[]): void {
+  const inner = `${indent}  `;
+  if (value instanceof Map) {
+    if (entriesOf(value as OutputMap).length === 0) lines.push(`${head} {}`);
+    else {
+      lines.push(head);
+      writeMap(value as OutputMap, inner, lines);
+    }
+  } else if (Array.isArray(value)) {
+    if (value.length === 0) lines.push(`${head} []`);
+    else {
+      lines.push(head);
+      for (const item of value as readonly Output[]) writeItem(item, inner, lines);
+    }
+  } else lines.push(`${head} ${plainOrBlock(value as string | number | boolean | null, inner)}`);
+}
+
+function writeItem(item: Output, indent: string, lines: string[]): void {
+  const value = shown(item);
+  if (value instanceof Map && entriesOf(value as OutputMap).length > 0)
+    writeMap(value as OutputMap, `${indent}  `, lines, `${indent}- `);
+  else if (Array.isArray(value) && value.length > 0) {
+    const inner: string[] = [];
+    for (const one of value as readonly Output[]) writeItem(one, `${indent}  `, inner);
+    inner[0] = `${indent}- ${(inner[0] ?? '').slice(indent.length + 2)}`;
+    lines.push(...inner);
+  } else if (value instanceof Map) lines.push(`${indent}- {}`);
+  else if (Array.isArray(value)) lines.push(`${indent}- []`);
+  else lines.push(`${indent}- ${plainOrBlock(value as string | number | boolean | null, `${indent}  `)}`);
+}
+
+function plainOrBlock(value: string | number | boolean | null, indent: string): string {
+  if (typeof value === 'string') return scalar(value, indent);
+  return value === null ? 'null' : String(value);
+}
+
+/** `indent`: where the lines of a block begin; "" where there can be none (a key). */
+function scalar(text: string, indent: string): string {
+  if (text === '') return '""';
+  if (text.includes('\n') && indent !== '' && fitsBlock(text)) return block(text, indent);
+  if (meansSomethingElse(text)) return JSON.stringify(text);
+  if (fitsPlain(text)) return text;
+  return fitsSingle(text) ? `'${text.replaceAll("'", "''")}'` : doubled(text);
+}
+
+const reserved = /^(?:true|false|yes|no|on|off|y|n|null|~|<<|[-+]?\.inf|\.nan)$/i;
+const numeric =
+  /^[-+]?(?:0b[01_]+|0o?[0-7_]+|0x[0-9a-fA-F_]+|[0-9][0-9_]*(?:\.[0-9_]*)?(?:[eE][-+]?[0-9]+)?|\.[0-9][0-9_]*(?:[eE][-+]?[0-9]+)?)$/;
+const sixties = /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$/;
+const date = /^\d{4}-\d{1,2}-\d{1,2}(?:[Tt ]\d{1,2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[-+]\d{2}:\d{2})?)?$/;
+
+/** Without quotes a reader would take it for a number, a truth value, a date. */
+const meansSomethingElse = (text: string): boolean =>
+  reserved.test(text) || numeric.test(text) || sixties.test(text) || date.test(text);
+
+const special = /[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ud800-\udfff\ue000-\ufefe\uff00-\ufffd]/;
+
+/** libyaml, yaml_emitter_analyze_scalar. */
+function fitsPlain(text: string): boolean {
+  if (special.test(text) || /[\t\n\r]/.test(text) || /^ | $/.test(text) || /^(?:---|\.\.\.)/.test(text)) return false;
+  if (/^[#,[\]{}&*!|>'"%@`]/.test(text) || /^[-?:](?:\s|$)/.test(text)) return false;
+  return !/:(?:\s|$)/.test(text) && !/\s#/.test(text);
+}
+
+const fitsSingle = (text: string): boolean => !special.test(text) && !/[\t\n\r]/.test(text);
+
+const fitsBlock = (text: string): boolean => !special.test(text) && !/ \n|[ \r]$|\r|\t/.test(text);
+
+function block(text: string, indent: string): string {
+  const hint = /^[ \n]/.test(text) ? '2' : '';
+  const chomp = !text.endsWith('\n') ? '-' : text === '\n' || text.endsWith('\n\n') ? '+' : '';
+  const lines = (text.endsWith('\n') ? text.slice(0, -1) : text).split('\n');
+  return [`|${hint}${chomp}`, ...lines.map((line) => (line === '' ? '' : indent + line))].join('\n');
+}
+
+const escapes: Readonly<Record<string, string>> = {
+  '\0': '\\0',
+  '\x07': '\\a',
+  '\b': '\\b',
+  '\t': '\\t',
+  '\n': '\\n',
+  '\v': '\\v',
+  '\f': '\\f',
+  '\r': '\\r',
+  '\x1b': '\\e',
+  '"': '\\"',
+  '\\': '\\\\',
+};
+
+function doubled(text: string): string {
+  let result = '';
+  for (const char of text) {
+    const code = char.codePointAt(0) ?? 0;
+    if (escapes[char] !== undefined) result += escapes[char];
+    else if (code < 0x20 || code === 0x7f) result += `\\x${code.toString(16).toUpperCase().padStart(2, '0')}`;
+    else if (code === 0xfeff) result += '\\uFEFF';
+    else result += char;
+  }
+  return `"${result}"`;
+}
