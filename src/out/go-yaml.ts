@@ -1,4 +1,4 @@
-import { Only, type Output, type OutputMap } from '../models/compose/output-forms.ts';
+import { NameMap, Only, type Output, type OutputMap } from '../models/compose/output-forms.ts';
 
 /** A value as Go's YAML encoder writes it (go.yaml.in/yaml v4, two blanks deep): what Compose prints. Ends in a newline. */
 export function renderGoYaml(value: OutputMap): string {
@@ -13,10 +13,31 @@ const shown = (value: Output): Output | undefined => {
 };
 
 function entriesOf(map: OutputMap): [string, Exclude<Output, Only>][] {
-  return [...map].flatMap(([key, value]) => {
+  const entries = [...map];
+  if (map instanceof NameMap) entries.sort(([a], [b]) => byGoYaml(a, b));
+  return entries.flatMap(([key, value]) => {
     const one = shown(value);
     return one === undefined ? [] : [[key, one as Exclude<Output, Only>]];
   });
+}
+
+const isLetter = (char: string): boolean => /\p{L}/u.test(char);
+const isDigit = (char: string | undefined): boolean => char !== undefined && /^\d$/.test(char);
+
+/** Numbers in names count as numbers, letters come behind everything else (go.yaml.in/yaml sorter.go). */
+function byGoYaml(a: string, b: string): number {
+  let at = 0;
+  while (at < a.length && at < b.length && a[at] === b[at]) at++;
+  const [x = '', y = ''] = [a[at], b[at]];
+  if (x === '' || y === '') return a.length - b.length;
+  const letters = [isLetter(x), isLetter(y)];
+  if (letters[0] && letters[1]) return x < y ? -1 : 1;
+  if (letters[0] || letters[1]) return letters[0] === isDigit(a[at - 1]) ? -1 : 1;
+  // A zero behind other digits is one of them.
+  const lead = (x === '0' || y === '0') && /[1-9]\d*$/.test(a.slice(0, at)) ? '1' : '';
+  const [m, n] = [a, b].map((text) => /^\d*/.exec(text.slice(at))?.[0] ?? '');
+  const difference = Number(`${lead}${m}` || 0) - Number(`${lead}${n}` || 0);
+  return difference || (m?.length ?? 0) - (n?.length ?? 0) || (x < y ? -1 : 1);
 }
 
 function writeMap(map: OutputMap, indent: string, lines: string[], first = indent): void {

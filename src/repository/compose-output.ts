@@ -1,6 +1,7 @@
 import { mapOf, normalizedResource, normalizedService } from '../models/compose/normalize.ts';
 import { resourceOutputs, serviceOutput } from '../models/compose/output.ts';
-import { extensionsOf, type Output, type OutputMap } from '../models/compose/output-forms.ts';
+import { interpolate } from '../models/compose/interpolate.ts';
+import { extensionsOf, NameMap, type Output, type OutputMap } from '../models/compose/output-forms.ts';
 import type { ComposeService } from '../models/compose/compose.ts';
 import { needsOf } from './compose-cycles.ts';
 import type { ComposeProject, ProjectService } from './compose-project.ts';
@@ -39,7 +40,7 @@ export function projectOutput(project: ComposeProject, options: OutputOptions): 
   const used = new Set(services.flatMap(({ definition }) => [...usedBy(definition)]));
   made.set(
     'services',
-    new Map(services.map((service) => [service.name, serviceOf(project, service, options, services)])),
+    new NameMap(services.map((service) => [service.name, serviceOf(project, service, options, services)])),
   );
   for (const kind of ['networks', 'volumes', 'secrets', 'configs', 'models'] as const) {
     const entries = project.resources.filter((one) => one.kind === kind && used.has(`${kind} ${one.name}`));
@@ -51,10 +52,11 @@ export function projectOutput(project: ComposeProject, options: OutputOptions): 
       const whole = kind === 'models' ? node : normalizedResource(node, name, options.name, options.absolute);
       return [name, resourceOutputs[kind](whole) ?? null] as const;
     });
-    made.set(kind, new Map(outputs));
+    made.set(kind, new NameMap(outputs));
   }
+  const filled = (text: string): string => interpolate(text, project.variables).text;
   for (const { model } of project.files)
-    for (const root of model.documents) for (const [key, value] of extensionsOf(root)) made.set(key, value);
+    for (const root of model.documents) for (const [key, value] of extensionsOf(root, filled)) made.set(key, value);
   return made;
 }
 
@@ -72,7 +74,7 @@ function serviceOf(
   const needs = made.get('depends_on');
   // Compose forgets what it waits for but does not start.
   if (needs instanceof Map) {
-    const left = new Map([...(needs as OutputMap)].filter(([name]) => active.some((one) => one.name === name)));
+    const left = new NameMap([...(needs as OutputMap)].filter(([name]) => active.some((one) => one.name === name)));
     if (left.size === 0) made.delete('depends_on');
     else made.set('depends_on', left);
   }

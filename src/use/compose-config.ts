@@ -65,6 +65,9 @@ export function composeConfig(repository: Repository, request: ComposeRequest): 
   const profiles = request.profiles.length > 0 ? request.profiles : listed(variables['COMPOSE_PROFILES']);
   const errors = shapeErrors(repository, project, variables);
   const active = activeServices(project, { profiles, services: [] });
+  const [first] = files;
+  if (first && files.every(({ model }) => model.documents.every((root) => root.entries().length === 0)))
+    errors.push(error({ path: first.path, span: first.model.node.span }, 'the file says nothing'));
   errors.push(...project.problems.filter(({ kind }) => kind !== 'duplicate-include').map(asNotice));
   if (errors.length === 0) {
     const faults = [

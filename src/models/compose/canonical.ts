@@ -78,7 +78,11 @@ export class Canonical {
   }
 
   service(node: DocumentNode): DocumentNode {
-    return this.#keys(node, this.#service);
+    // What `develop` was called before the specification had it (compose-go loader/aliases.go).
+    const early = node.get('x-develop') !== undefined && node.get('develop') === undefined;
+    if (!early) return this.#keys(node, this.#service);
+    const own = node.entries().map((entry) => (entry.key === 'x-develop' ? { ...entry, key: 'develop' } : entry));
+    return this.#keys(node.with({ own }), this.#service);
   }
 
   resource(node: DocumentNode): DocumentNode {
@@ -282,8 +286,10 @@ export class Canonical {
       ),
       ...one('propagation', propagation),
     ];
-    const own = type === 'bind' ? bind : options.includes('nocopy') ? one('nocopy', 'true') : [];
-    return [entryOf(type, item.span, this.#map(item, own))];
+    const group = (key: string, own: Entry[]): Entry => entryOf(key, item.span, this.#map(item, own));
+    if (type === 'bind') return [group('bind', bind)];
+    const volume = group('volume', options.includes('nocopy') ? one('nocopy', 'true') : []);
+    return bind.length === 0 ? [volume] : [group('bind', bind), volume];
   }
 
   readonly #path: Form = (node) => {

@@ -104,7 +104,9 @@ function builtFrom(build: DocumentNode, { absolute, lookup }: NormalizeOptions):
 }
 
 function dependencies(node: DocumentNode): DocumentNode | undefined {
-  const found = new Map(entriesOf(node.get('depends_on')));
+  const found = new Map(
+    entriesOf(node.get('depends_on')).map(([name, one]) => [name, unless(one, 'required', truth(true))] as const),
+  );
   const add = (name: string, restart: boolean): void => {
     const parts: [string, DocumentNode][] = [
       ['condition', scalarOf('service_started')],

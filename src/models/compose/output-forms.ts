@@ -94,8 +94,11 @@ export const list =
 /** Texts, an empty one as well. */
 export const texts: Form = list((node) => goText(node) ?? '');
 
+/** A mapping whose names the author made up: the order is that of the language. */
+export class NameMap extends Map<string, Output> {}
+
 const sorted = (entries: readonly (readonly [string, Output])[]): OutputMap =>
-  new Map([...entries].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
+  new NameMap([...entries].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
 const filled = (map: OutputMap): OutputMap | undefined => (map.size === 0 ? undefined : map);
 
 /** A mapping whose names the author made up, ordered by name. */
@@ -132,14 +135,17 @@ export const hosts: Form = (node) => {
 };
 
 /** Anything as it is, mappings ordered by name. */
-export const raw: Form = (node) => {
+export const raw: Form = (node) => rawOf(node, (said) => said);
+
+function rawOf(node: DocumentNode, filled: (text: string) => string): Output {
   if (node.kind === 'null') return null;
-  if (node.kind === 'seq') return node.items().map((item) => raw(item) ?? null);
-  if (node.kind === 'map') return sorted(node.entries().map(({ key, value }) => [key, raw(value) ?? null] as const));
+  if (node.kind === 'seq') return node.items().map((item) => rawOf(item, filled));
+  if (node.kind === 'map') return sorted(node.entries().map(({ key, value }) => [key, rawOf(value, filled)] as const));
+  if (typeof node.value === 'string' && node.value.includes('$')) return filled(node.value);
   if (typeof node.value === 'boolean') return node.value;
   const said = goText(node) ?? '';
   return typeof node.value === 'number' && /^[-+]?(?:\d|\.\d)/.test(said) ? Number(said) : said;
-};
+}
 
 const isEmpty = (value: Output | undefined): boolean =>
   value === undefined || (value instanceof Map && value.size === 0);
@@ -163,8 +169,9 @@ export const fields =
     return made;
   };
 
-export function extensionsOf(node: DocumentNode): OutputMap {
+/** The `x-…` of a mapping; `filled` puts variables into a text. */
+export function extensionsOf(node: DocumentNode, filled = (text: string): string => text): OutputMap {
   return sorted(
-    node.entries().flatMap(({ key, value }) => (key.startsWith('x-') ? [[key, raw(value) ?? null] as const] : [])),
+    node.entries().flatMap(({ key, value }) => (key.startsWith('x-') ? [[key, rawOf(value, filled)] as const] : [])),
   );
 }
