@@ -34,6 +34,7 @@ const checks: readonly Check[] = [
   limitsTwice,
   namesManyContainers,
   watchesWithoutTarget,
+  mountsNothing,
   mountsTwice,
   asksForDevicesTwice,
 ];
@@ -166,6 +167,12 @@ function* watchesWithoutTarget(service: ProjectService): Generator<ComposeFault>
     if (action === undefined || ['rebuild', 'restart'].includes(action) || item.get('target')) continue;
     yield { message: `\`${action}\` needs a \`target\`: the path in the container`, place };
   }
+}
+
+function* mountsNothing(service: ProjectService): Generator<ComposeFault> {
+  for (const node of given(service, 'volumes')?.items() ?? [])
+    if (node.get('type')?.text === 'bind' && node.get('source') === undefined)
+      yield { message: 'a mount of the type `bind` needs a `source`', place: service.origin({ node }) };
 }
 
 function* mountsTwice(service: ProjectService): Generator<ComposeFault> {

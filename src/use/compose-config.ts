@@ -75,6 +75,7 @@ export function composeConfig(repository: Repository, request: ComposeRequest): 
       ...inconsistencies(project, active),
       ...sharedContainerNames(active),
       ...missingEnvFiles(active),
+      ...missingLabelFiles(repository, active),
     ];
     errors.push(...faults.map(asNotice));
   }
@@ -187,6 +188,17 @@ function missingEnvFiles(active: readonly ProjectService[]): readonly ComposeFau
     service.environment.unread
       .filter(({ required }) => required)
       .map(({ path }) => ({ message: `the env file ${path.value} does not exist`, place: service.origin(path) })),
+  );
+}
+
+function missingLabelFiles(repository: Repository, active: readonly ProjectService[]): readonly ComposeFault[] {
+  return active.flatMap((service) =>
+    (service.definition.node.get('label_file')?.items() ?? [])
+      .filter(({ text = '' }) => repository.tree.text(pathIn(service.project.folder, text)) === undefined)
+      .map((node) => ({
+        message: `the label file ${node.text ?? ''} does not exist`,
+        place: service.origin({ node }),
+      })),
   );
 }
 

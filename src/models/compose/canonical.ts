@@ -269,14 +269,14 @@ export class Canonical {
       ...this.#part(item, 'source', source, names),
       ...this.#part(item, 'target', target === undefined ? undefined : cleanTarget(target), names),
       ...(readOnly ? this.#part(item, 'read_only', 'true', names) : []),
-      ...(this.#options.emptied ? this.#mountOptions(item, type, options) : []),
+      ...(this.#options.emptied ? this.#mountOptions(item, result, type, options) : []),
     ]);
     return type === 'bind' ? this.#at(made, 'source', this.#path) : made;
   }
 
   /** What the short form says of the kind of its mount, nothing as well (compose-go format/volume.go). */
-  #mountOptions(item: DocumentNode, type: string | undefined, options: readonly string[]): Entry[] {
-    if (type !== 'bind' && type !== 'volume') return [];
+  #mountOptions(item: DocumentNode, text: string, type: string | undefined, options: readonly string[]): Entry[] {
+    if ((type !== 'bind' && type !== 'volume') || text.length < 3) return [];
     const one = (key: string, value: string | undefined): Entry[] => this.#part(item, key, value, []);
     const propagation = options.findLast((option) => /^r?(?:private|shared|slave)$/.test(option));
     const bind = [

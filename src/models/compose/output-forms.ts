@@ -25,6 +25,10 @@ const numberIn = (node: DocumentNode): number | undefined => {
   const text = goText(node);
   return text === undefined || text === '' ? undefined : Number(text);
 };
+const wholeIn = (node: DocumentNode): number | undefined => {
+  const value = numberIn(node);
+  return value === undefined ? undefined : Math.trunc(value);
+};
 const isTrue = (node: DocumentNode): boolean => /^(?:true|y|yes|on)$/i.test(node.text ?? '');
 
 export const text: Form = (node) => notEmpty(goText(node));
@@ -35,8 +39,8 @@ export const saidFlag: Form = (node) => isTrue(node);
 /** Left out if true. */
 export const optOut: Form = (node) => (/^(?:false|n|no|off)$/i.test(node.text ?? '') ? false : undefined);
 /** Left out if 0. */
-export const number: Form = (node) => numberIn(node) || undefined;
-export const saidNumber: Form = (node) => numberIn(node);
+export const number: Form = (node) => wholeIn(node) || undefined;
+export const saidNumber: Form = (node) => wholeIn(node);
 /** A 32-bit float, as Go prints it. */
 export const float: Form = (node) => {
   const value = numberIn(node);
@@ -54,6 +58,8 @@ function shortest(value: number): number {
 
 /** Bytes, in a text. */
 export const size: Form = (node) => {
+  // A fraction is no size: Compose forgets it.
+  if (typeof node.value === 'number' && !Number.isInteger(node.value)) return undefined;
   const read = readSize(goText(node) ?? '');
   return read.ok && read.value !== 0 ? String(read.value) : undefined;
 };

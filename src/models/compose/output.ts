@@ -91,7 +91,7 @@ const deviceMapping: Form = (node) => {
 
 const test: Form = (node) => {
   if (node.kind === 'seq') return texts(node);
-  return node.text === undefined || node.text === '' ? undefined : ['CMD-SHELL', node.text];
+  return node.text === undefined ? undefined : ['CMD-SHELL', node.text];
 };
 
 const hook = fields(

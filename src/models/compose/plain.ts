@@ -28,7 +28,7 @@ export function plainFault(value: Value, type: ScalarType): PlainFault | undefin
     return { kind: 'value', says: `is \`${text}\`, and has to be ${listed(type.choices)}` };
   if (type.pattern && !type.pattern.test(text))
     return { kind: 'value', says: `is \`${text}\`, and has to be ${type.says ?? type.pattern.source}` };
-  if (value.kind === 'number' || (type.min !== undefined && type.cast)) {
+  if (value.kind === 'number') {
     const fault = rangeFault(text, type);
     if (fault) return fault;
   }
@@ -45,10 +45,16 @@ function typeFault({ kind, text }: Value, { takes }: ScalarType): string {
 }
 
 const plainWords = { text: 'a text', number: 'a number', integer: 'a whole number', flag: 'true or false' } as const;
-const castWords = { flag: 'true or false', integer: 'a whole number', float: 'a number' } as const;
+const castWords = {
+  flag: 'true or false',
+  integer: 'a whole number',
+  float: 'a number',
+  umask: 'an octal number',
+} as const;
 
-const castable = (text: string, cast: 'flag' | 'integer' | 'float'): boolean => {
+const castable = (text: string, cast: keyof typeof castWords): boolean => {
   if (cast === 'flag') return /^(?:true|false|y|yes|on|n|no|off)$/i.test(text);
+  if (cast === 'umask') return /^(?:0[xX][0-9a-fA-F]+|0[oO]?[0-7]+|0[bB][01]+|0|[1-9]\d*)$/.test(text);
   if (cast === 'integer') return /^[-+]?\d+$/.test(text);
   return isFloat(text);
 };
@@ -84,6 +90,10 @@ function formatFault(text: string, format: Format): string | undefined {
       return text.split(':').length > 3 ? `\`${text}\` has too many colons` : undefined;
     case 'mode':
       return /^0?o?[0-7]+$/.test(text) ? undefined : `\`${text}\` is no octal number`;
+    case 'count':
+      return text === 'all' || /^\d+$/.test(text) ? undefined : `\`${text}\` is neither a number nor \`all\``;
+    case 'pair':
+      return text.includes('=') ? undefined : `\`${text}\` has no \`=\``;
     case 'mount':
       return mountFault(text);
   }
@@ -93,7 +103,7 @@ function formatFault(text: string, format: Format): string | undefined {
 function mountFault(text: string): string | undefined {
   if (text === '') return 'it is empty';
   if (text.length < 3) return undefined;
-  const parts = text.replace(/(^|:)[A-Za-z]:(?=[\\/])/g, '$1').split(':');
+  const parts = text.replace(/(^|:)[A-Za-z]:/g, '$1').split(':');
   if (parts.includes('')) return `\`${text}\` has nothing between two colons`;
   return parts.length > 3 ? `\`${text}\` has too many colons` : undefined;
 }

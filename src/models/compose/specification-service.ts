@@ -36,6 +36,8 @@ export const variables = choice(named(value), texts);
 export const options = named(numberOrText);
 const command = choice(scalar(['text', 'null'], { format: 'command' }), texts);
 const hostList = choice(named(choice(text, texts)), list(scalar(['text'], { format: 'host' })));
+/** Not below 0. */
+const count = scalar(['integer', 'text'], { cast: 'integer', min: 0 });
 const ulimit = scalar(['integer', 'text'], { cast: 'integer' });
 const ulimits = named(choice(ulimit, keys({ hard: ulimit, soft: ulimit }, { required: ['soft', 'hard'] })), /^[a-z]+$/);
 const grants = list(
@@ -46,7 +48,7 @@ const grants = list(
 );
 const device = {
   capabilities: textSet,
-  count: integerOrText,
+  count: scalar(['integer', 'text'], { format: 'count' }),
   device_ids: textSet,
   driver: text,
   options: variables,
@@ -62,7 +64,7 @@ const mount = keys(
     consistency: text,
     bind: keys({
       propagation: text,
-      create_host_path: flagOrText,
+      create_host_path: flag,
       recursive: oneOf('enabled', 'disabled', 'writable', 'readonly'),
       selinux: oneOf('z', 'Z'),
     }),
@@ -70,7 +72,7 @@ const mount = keys(
     tmpfs: keys({ size: scalar(['integer', 'text'], { format: 'size', min: 0 }), mode: numberOrText }),
     image: keys({ subpath: text }),
   },
-  { required: ['type'] },
+  { required: ['type', 'target'] },
 );
 
 const network = keys({
@@ -130,7 +132,7 @@ const container: KeysType['keys'] = {
   entrypoint: command,
   env_file: choice(
     text,
-    list(choice(text, keys({ path: text, format: text, required: flagOrText }, { closed: true, required: ['path'] }))),
+    list(choice(text, keys({ path: text, format: text, required: flag }, { closed: true, required: ['path'] }))),
   ),
   label_file: choice(text, texts),
   environment: variables,
@@ -174,7 +176,7 @@ const container: KeysType['keys'] = {
   storage_opt: keys({}, { open: true }),
   tmpfs: textOrMerged,
   ulimits,
-  umask: scalar(['integer', 'text', 'null'], { min: 0, max: 4_294_967_295 }),
+  umask: scalar(['integer', 'text', 'null'], { cast: 'umask', min: 0, max: 4_294_967_295 }),
   use_api_socket: flagOnly,
   user: text,
   uts: text,
@@ -194,18 +196,18 @@ const build = keys({
   labels: variables,
   cache_from: texts,
   cache_to: texts,
-  no_cache: flagOrText,
+  no_cache: flag,
   no_cache_filter: textOrTexts,
-  additional_contexts: variables,
+  additional_contexts: choice(named(value), list(scalar(['text'], { format: 'pair' }))),
   network: text,
   provenance: flagOrText,
   sbom: flagOrText,
-  pull: flagOrText,
+  pull: flag,
   target: text,
   shm_size: scalar(['integer', 'text'], { format: 'size' }),
   extra_hosts: hostList,
   isolation: text,
-  privileged: flagOrText,
+  privileged: flag,
   secrets: grants,
   tags: texts,
   ulimits,
@@ -221,15 +223,18 @@ const dependency = keys(
   { required: ['condition'] },
 );
 
-const port = keys({
-  name: text,
-  mode: text,
-  host_ip: scalar(['text'], { format: 'address' }),
-  target: whole,
-  published: integerOrText,
-  protocol: text,
-  app_protocol: text,
-});
+const port = keys(
+  {
+    name: text,
+    mode: text,
+    host_ip: scalar(['text'], { format: 'address' }),
+    target: whole,
+    published: integerOrText,
+    protocol: text,
+    app_protocol: text,
+  },
+  { required: ['target'] },
+);
 
 /** What a service and a job have in common beyond the container. */
 const workload: KeysType['keys'] = {
@@ -238,7 +243,7 @@ const workload: KeysType['keys'] = {
   healthcheck: keys({
     disable: flag,
     interval: duration,
-    retries: wholeOrNumber,
+    retries: scalar(['number', 'text'], { cast: 'integer', min: 0 }),
     test: choice(text, texts),
     timeout: duration,
     start_period: duration,
@@ -254,7 +259,7 @@ const hook = keys(
   {
     command: choice(scalar(['text', 'null'], { format: 'command' }), texts),
     user: text,
-    privileged: flagOrText,
+    privileged: flag,
     working_dir: text,
     environment: variables,
   },
@@ -262,7 +267,7 @@ const hook = keys(
 );
 
 const update = keys({
-  parallelism: whole,
+  parallelism: count,
   delay: duration,
   failure_action: text,
   monitor: duration,
@@ -288,11 +293,11 @@ const deploy = keys({
       devices: list(keys(device, { required: ['capabilities'] })),
     }),
   }),
-  restart_policy: keys({ condition: text, delay: duration, max_attempts: whole, window: duration }),
+  restart_policy: keys({ condition: text, delay: duration, max_attempts: count, window: duration }),
   placement: keys({
     constraints: texts,
     preferences: list(keys({ spread: text })),
-    max_replicas_per_node: whole,
+    max_replicas_per_node: count,
   }),
 });
 
@@ -323,7 +328,7 @@ export const serviceType = keys({
   profiles: texts,
   restart: text,
   scale: whole,
-  attach: flagOrText,
+  attach: flag,
   container_name: scalar(['text'], {
     pattern: /[a-zA-Z0-9][a-zA-Z0-9_.-]+/,
     says: 'two or more letters, digits, `_`, `.` or `-`',
@@ -332,7 +337,7 @@ export const serviceType = keys({
   extends: choice(text, keys({ service: text, file: text }, { closed: true, required: ['service'] })),
   links: texts,
   external_links: textSet,
-  pre_start: list(keys({ ...container, per_replica: flagOrText })),
+  pre_start: list(keys({ ...container, per_replica: flag })),
   post_start: list(hook),
   pre_stop: list(hook),
 });
@@ -344,7 +349,7 @@ export const jobType = keys(
     ...workload,
     profiles: texts,
     triggers: keys({
-      manual: flagOrText,
+      manual: flag,
       schedule: list(
         choice(
           text,

@@ -12,13 +12,15 @@ export type Format =
   | 'command'
   | 'mount'
   | 'address'
-  | 'mode';
+  | 'mode'
+  | 'count'
+  | 'pair';
 
 export interface ScalarType {
   readonly kind: 'scalar';
   readonly takes: readonly Plain[];
   /** A text is turned into this before it is judged (compose-go loader/interpolate.go). */
-  readonly cast?: 'flag' | 'integer' | 'float';
+  readonly cast?: 'flag' | 'integer' | 'float' | 'umask';
   readonly choices?: readonly string[];
   readonly pattern?: RegExp;
   /** `pattern` in words. */
