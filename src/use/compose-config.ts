@@ -68,13 +68,15 @@ export function composeConfig(repository: Repository, request: ComposeRequest): 
   const [first] = files;
   if (first && files.every(({ model }) => model.documents.every((root) => root.entries().length === 0)))
     errors.push(error({ path: first.path, span: first.model.node.span }, 'the file says nothing'));
+  const { services } = request;
+  const started = services.length === 0 ? active : activeServices(project, { profiles, services });
   errors.push(...project.problems.filter(({ kind }) => kind !== 'duplicate-include').map(asNotice));
   if (errors.length === 0) {
     const faults = [
       ...danglingReferences(repository, project, active),
       ...inconsistencies(project, active),
       ...sharedContainerNames(active),
-      ...missingEnvFiles(active),
+      ...missingEnvFiles([...new Set([...active, ...started])]),
       ...missingLabelFiles(repository, active),
     ];
     errors.push(...faults.map(asNotice));
@@ -90,9 +92,7 @@ export function composeConfig(repository: Repository, request: ComposeRequest): 
   if (strange !== undefined && errors.length === 0)
     return { kind: 'impossible', usage: true, message: `no such service: ${strange}` };
   const absolute = (path: string): string => absolutePath(path, project.folder, environment['HOME']);
-  const { services } = request;
   const output = errors.length > 0 ? undefined : projectOutput(project, { name, profiles, services, absolute });
-  const started = services.length === 0 ? active : activeServices(project, { profiles, services });
   return { kind: 'judged', notices: [...errors, ...emptied.values()], output, project, active: started, name };
 }
 

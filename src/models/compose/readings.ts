@@ -124,7 +124,7 @@ export function readPort(text: string): Read<readonly PublishedPort[]> {
   const hostIp = parts.join(':').replace(/^\[(.*)\]$/, '$1');
   if (ports === '') return wrong(`\`${text}\` names no port of the container`);
   const target = rangeOf(ports);
-  if (target === undefined) return wrong(`\`${ports}\` is no port`);
+  if (target === undefined || target[1] === 0) return wrong(`\`${ports}\` is no port`);
   const published = host === '' ? undefined : rangeOf(host);
   if (host !== '' && published === undefined) return wrong(`\`${host}\` is no port`);
   if (hostIp !== '' && !isAddress(hostIp)) return wrong(`\`${hostIp}\` is no address`);
