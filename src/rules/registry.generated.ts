@@ -1,12 +1,25 @@
 // Written by `npm run gen` from the files in src/rules: no need to edit.
 import composeConsistent from './compose/consistent.ts';
+import composeContainerNameUnique from './compose/container-name-unique.ts';
+import composeContainerNameValid from './compose/container-name-valid.ts';
+import composeDependenciesInOrder from './compose/dependencies-in-order.ts';
 import composeHealthcheckProgramExists from './compose/healthcheck-program-exists.ts';
 import composeMatchesSpecification from './compose/matches-specification.ts';
+import composeNoBuildAndImage from './compose/no-build-and-image.ts';
+import composeNoQuotesInVolumes from './compose/no-quotes-in-volumes.ts';
 import composeNoSecretInEnvironment from './compose/no-secret-in-environment.ts';
+import composeNoVersion from './compose/no-version.ts';
 import composeParses from './compose/parses.ts';
 import composePortReachesListener from './compose/port-reaches-listener.ts';
+import composePortsInOrder from './compose/ports-in-order.ts';
+import composePortsUnique from './compose/ports-unique.ts';
+import composeProjectName from './compose/project-name.ts';
+import composeQuotedPorts from './compose/quoted-ports.ts';
 import composeReferencesExist from './compose/references-exist.ts';
 import composeResolves from './compose/resolves.ts';
+import composeServiceKeysInOrder from './compose/service-keys-in-order.ts';
+import composeServicesInOrder from './compose/services-in-order.ts';
+import composeTopLevelInOrder from './compose/top-level-in-order.ts';
 import composeVariableHasValue from './compose/variable-has-value.ts';
 import dockerfileAbsoluteWorkdir from './dockerfile/absolute-workdir.ts';
 import dockerfileAddUnpacks from './dockerfile/add-unpacks.ts';
@@ -199,13 +212,26 @@ import type { Rule } from './rule.ts';
 /** Every rule, by id. */
 export const rules: readonly Rule[] = [
   composeConsistent,
+  composeContainerNameUnique,
+  composeContainerNameValid,
+  composeDependenciesInOrder,
   composeHealthcheckProgramExists,
   composeMatchesSpecification,
+  composeNoBuildAndImage,
+  composeNoQuotesInVolumes,
   composeNoSecretInEnvironment,
+  composeNoVersion,
   composeParses,
   composePortReachesListener,
+  composePortsInOrder,
+  composePortsUnique,
+  composeProjectName,
+  composeQuotedPorts,
   composeReferencesExist,
   composeResolves,
+  composeServiceKeysInOrder,
+  composeServicesInOrder,
+  composeTopLevelInOrder,
   composeVariableHasValue,
   dockerfileAbsoluteWorkdir,
   dockerfileAddUnpacks,
@@ -398,13 +424,26 @@ export const rules: readonly Rule[] = [
 /** The ids of `rules`, in the same order. */
 export const ruleIds: readonly string[] = [
   'compose/consistent',
+  'compose/container-name-unique',
+  'compose/container-name-valid',
+  'compose/dependencies-in-order',
   'compose/healthcheck-program-exists',
   'compose/matches-specification',
+  'compose/no-build-and-image',
+  'compose/no-quotes-in-volumes',
   'compose/no-secret-in-environment',
+  'compose/no-version',
   'compose/parses',
   'compose/port-reaches-listener',
+  'compose/ports-in-order',
+  'compose/ports-unique',
+  'compose/project-name',
+  'compose/quoted-ports',
   'compose/references-exist',
   'compose/resolves',
+  'compose/service-keys-in-order',
+  'compose/services-in-order',
+  'compose/top-level-in-order',
   'compose/variable-has-value',
   'dockerfile/absolute-workdir',
   'dockerfile/add-unpacks',
