@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { renderNotices } from '../../out/compose-notices.ts';
 import { renderGoJson } from '../../out/go-json.ts';
@@ -8,6 +7,7 @@ import { Repository } from '../../repository/repository.ts';
 import { type ComposeAnswer, composeConfig, pathIn } from '../../use/compose-config.ts';
 import { styleErr, widthErr, writeOut } from './terminal.ts';
 import { UsageError } from './usage.ts';
+import { writeFile } from './write-file.ts';
 
 export interface ComposeFlags {
   readonly file: readonly string[];
@@ -50,7 +50,7 @@ export async function composeConfigCommand(services: readonly string[], flags: C
   process.stderr.write(renderNotices(answer.notices, textOf, nameOf, styleErr(), widthErr()));
   const text = rendered(answer, flags);
   if (text === undefined) return 1;
-  if (flags.output !== undefined) writeFileSync(flags.output, text);
+  if (flags.output !== undefined) writeFile(flags.output, text);
   else if (!flags.quiet) await writeOut(text);
   return 0;
 }
