@@ -1,4 +1,4 @@
-import { Only, type Output, type OutputMap } from '../models/compose/output-forms.ts';
+import { Only, type Output, type OutputMap } from '../text/go-value.ts';
 
 /** A value as Go's JSON encoder writes it with two blanks, its topmost keys ordered: what Compose prints. Ends without a newline. */
 export function renderGoJson(value: OutputMap): string {
@@ -18,7 +18,7 @@ function json(value: Output, indent: string): string {
     if (value.length === 0) return '[]';
     return `[\n${(value as readonly Output[]).map((one) => inner + json(one, inner)).join(',\n')}\n${indent}]`;
   }
-  return typeof value === 'string' ? text(value) : String(value);
+  return typeof value === 'string' ? text(value) : JSON.stringify(value);
 }
 
 /** Go escapes what would be HTML. */

@@ -1,4 +1,4 @@
-import { NameMap, Only, type Output, type OutputMap } from '../models/compose/output-forms.ts';
+import { NameMap, Only, type Output, type OutputMap } from '../text/go-value.ts';
 
 /** A value as Go's YAML encoder writes it (go.yaml.in/yaml v4, two blanks deep): what Compose prints. Ends in a newline. */
 export function renderGoYaml(value: OutputMap): string {

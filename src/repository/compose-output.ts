@@ -1,7 +1,8 @@
 import { mapOf, normalizedResource, normalizedService } from '../models/compose/normalize.ts';
 import { resourceOutputs, serviceOutput } from '../models/compose/output.ts';
 import { interpolate } from '../models/compose/interpolate.ts';
-import { extensionsOf, NameMap, type Output, type OutputMap } from '../models/compose/output-forms.ts';
+import { extensionsOf } from '../models/compose/output-forms.ts';
+import { NameMap, type Output, type OutputMap } from '../text/go-value.ts';
 import type { ComposeService } from '../models/compose/compose.ts';
 import { needsOf } from './compose-cycles.ts';
 import type { ComposeProject, ProjectService } from './compose-project.ts';

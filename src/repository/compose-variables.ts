@@ -94,8 +94,9 @@ const isWord = (code: number): boolean =>
 
 /** True if a document, a script, a pipeline or a file of variables of the repository speaks of the variable. */
 export const isTold = (repository: Repository, name: string): boolean =>
-  tellingTexts(repository).some((text) => hasWord(text, name)) ||
-  settingTexts(repository).some((text) => hasWord(text, name));
+  [...tellingTexts(repository), ...settingTexts(repository)].some(
+    (text) => hasWord(text, name) || (/_\d+$/.test(name) && text.includes(name.replace(/\d+$/, ''))),
+  );
 
 function hasWord(text: string, name: string): boolean {
   for (let at = text.indexOf(name); at !== -1; at = text.indexOf(name, at + 1))

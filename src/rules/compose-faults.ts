@@ -1,8 +1,10 @@
 import { type ComposeFault, mayComeAlong } from '../repository/compose-faults.ts';
 import { type ComposeProject, composeProjectsOf } from '../repository/compose-project.ts';
+import { formats } from '../repository/formats.ts';
 import { isBrought } from '../repository/purpose.ts';
 import type { Repository } from '../repository/repository.ts';
 import { edit } from '../text/edit.ts';
+import { keyPathAt } from './key-path.ts';
 import { fix, type Report } from './rule.ts';
 
 /**
@@ -28,9 +30,7 @@ export function* faultReports(
         message,
         level,
         related: related?.map((one) => ({ file: one, range: one.span, message: one.message })) ?? [],
-        ...(meant !== undefined && text === missing?.name
-          ? { fix: fix.safe(`Write \`${meant}\``, place, edit.replace(place.span, meant), ['-', '+']) }
-          : {}),
+        ...(meant !== undefined && text === missing?.name ? { fix: renamed(repository, place, meant) } : {}),
       };
     }
   }
@@ -39,3 +39,10 @@ export function* faultReports(
 /** What a file says that cannot be read as it stands is told of already. */
 const isSound = ({ files }: ComposeProject): boolean =>
   files.every(({ model }) => model.template === undefined && model.problems.length === 0);
+
+function renamed(repository: Repository, place: ComposeFault['place'], meant: string): Report['fix'] {
+  const unit = repository.unit(formats.compose, place.path);
+  const path = unit && keyPathAt(unit.model.documents, place.span.start);
+  const declares = path === undefined ? [] : [`-${path}`, `+${path.slice(0, path.lastIndexOf('.') + 1)}${meant}`];
+  return fix.safe(`Write \`${meant}\``, place, edit.replace(place.span, meant), declares);
+}

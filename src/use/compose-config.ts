@@ -10,7 +10,7 @@ import { faultsOfSpecification } from '../repository/compose-specification.ts';
 import { joinPath, parentOf } from '../repository/build-context.ts';
 import { formats } from '../repository/formats.ts';
 import type { Repository } from '../repository/repository.ts';
-import type { OutputMap } from '../models/compose/output-forms.ts';
+import type { OutputMap } from '../text/go-value.ts';
 
 /** What is asked for; all paths are relative to the root of the repository's tree, which is that of the file system. */
 export interface ComposeRequest {

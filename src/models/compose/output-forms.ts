@@ -1,21 +1,7 @@
 import type { DocumentNode } from '../document/node.ts';
+import { NameMap, Only, type Output, type OutputMap } from '../../text/go-value.ts';
 import { goText } from './number-text.ts';
 import { readCommand, readDuration, readHost, readSize } from './readings.ts';
-
-/** A value of the model that `docker compose config` prints: maps keep their order. */
-export type Output = string | number | boolean | null | readonly Output[] | OutputMap | Only;
-export type OutputMap = ReadonlyMap<string, Output>;
-
-/** What one of the two languages shows and the other leaves out, as Go's encoders differ. */
-export class Only {
-  readonly language: 'yaml' | 'json';
-  readonly value: Output;
-
-  constructor(language: 'yaml' | 'json', value: Output) {
-    this.language = language;
-    this.value = value;
-  }
-}
 
 /** What of `node` is printed; undefined for nothing. */
 export type Form = (node: DocumentNode) => Output | undefined;
@@ -99,9 +85,6 @@ export const list =
   };
 /** Texts, an empty one as well. */
 export const texts: Form = list((node) => goText(node) ?? '');
-
-/** A mapping whose names the author made up: the order is that of the language. */
-export class NameMap extends Map<string, Output> {}
 
 const sorted = (entries: readonly (readonly [string, Output])[]): OutputMap =>
   new NameMap([...entries].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));

@@ -11,7 +11,6 @@ import {
   mappingOrNull,
   named,
   number,
-  type Output,
   optOut,
   raw,
   saidDuration,
@@ -21,6 +20,7 @@ import {
   text,
   texts,
 } from './output-forms.ts';
+import type { Output } from '../../text/go-value.ts';
 import type { DocumentNode } from '../document/node.ts';
 
 const ulimit: Form = (node) =>

@@ -4,6 +4,7 @@ import { faultsOfSpecification, isCompose, isFirstFormat } from '../../repositor
 import { isBrought } from '../../repository/purpose.ts';
 import type { Unit } from '../../repository/repository.ts';
 import { edit } from '../../text/edit.ts';
+import { keyPathAt } from '../key-path.ts';
 import { fix, type Report, rule } from '../rule.ts';
 import { isTemplated } from '../unreadable.ts';
 
@@ -85,7 +86,10 @@ function fixOf(unit: Unit<ComposeFile>, { kind, entry, meant, node, message }: S
   if (kind === 'unknown-key' && entry && meant !== undefined) {
     const written = unit.text.slice(entry.keySpan.start, entry.keySpan.end);
     if (written !== entry.key) return undefined;
-    return fix.safe(`Write \`${meant}\``, unit, edit.replace(entry.keySpan, meant), ['-', '+']);
+    const path = keyPathAt(unit.model.documents, entry.keySpan.start);
+    if (path === undefined) return undefined;
+    const declares = [`-${path}`, `+${path.slice(0, path.lastIndexOf('.') + 1)}${meant}`];
+    return fix.safe(`Write \`${meant}\``, unit, edit.replace(entry.keySpan, meant), declares);
   }
   if (kind !== 'type' || !message.endsWith('put it in quotes') || node.source !== (node.text ?? '')) return undefined;
   return fix.safe(`Put \`${node.source}\` in quotes`, unit, edit.replace(node.span, `"${node.source}"`));
