@@ -27,12 +27,17 @@ export interface ContainerEnvironment {
 
 /**
  * Variables of the files at `paths` that the repository itself holds: what only lies on this machine is another one
- * elsewhere. Those of `outer` are seen first and win (compose-go cli/options.go WithDotEnv, loader/include.go).
+ * elsewhere, unless `local` asks for it. Those of `outer` are seen first and win (compose-go cli/options.go WithDotEnv, loader/include.go).
  */
-export function environmentFrom(repository: Repository, paths: readonly string[], outer: Environment): Environment {
+export function environmentFrom(
+  repository: Repository,
+  paths: readonly string[],
+  outer: Environment,
+  local = false,
+): Environment {
   const known: Record<string, string | undefined> = Object.assign(bare(), outer);
   for (const path of paths) {
-    const text = repository.isOwn(path) ? repository.tree.text(path) : undefined;
+    const text = local || repository.isOwn(path) ? repository.tree.text(path) : undefined;
     if (text === undefined) continue;
     for (const { name, interpolated } of parseDotenv(text, 'compose', known).entries)
       if (interpolated !== undefined && !Object.hasOwn(outer, name)) known[name] = interpolated;
@@ -48,6 +53,7 @@ export function containerEnvironment(
   project: Environment,
   pathOf: (node: ComposeService['node']) => string,
   provenance: Provenance,
+  local = false,
 ): ContainerEnvironment {
   const variables = new Map<string, ContainerVariable>();
   const unread: ComposeEnvFile[] = [];
@@ -55,9 +61,10 @@ export function containerEnvironment(
   for (const { name, value } of environment) if (value !== undefined) seen[name] = value;
   Object.assign(seen, project);
   for (const file of envFile) {
-    const path = joinPath(folder, file.path.value);
-    const outside = file.path.value.startsWith('/') || leaves(folder, file.path.value);
-    const text = outside || !repository.isOwn(path) ? undefined : repository.tree.text(path);
+    const absolute = file.path.value.startsWith('/');
+    const path = absolute ? file.path.value.slice(1) : joinPath(folder, file.path.value);
+    const outside = absolute || leaves(folder, file.path.value);
+    const text = local || (!outside && repository.isOwn(path)) ? repository.tree.text(path) : undefined;
     if (text === undefined) {
       unread.push(file);
       continue;

@@ -3,7 +3,8 @@ import { Merge } from '../models/compose/merge.ts';
 import { Provenance } from '../models/compose/provenance.ts';
 import type { DocumentNode } from '../models/document/node.ts';
 import type { Span } from '../text/span.ts';
-import type { ComposeProblem } from './compose-problems.ts';
+import type { Environment } from './compose-environment.ts';
+import type { ComposeProblem, Place } from './compose-problems.ts';
 import { formats } from './formats.ts';
 import { memoOf } from './memo.ts';
 import type { Repository, Unit } from './repository.ts';
@@ -22,6 +23,14 @@ const composesByPath = memoOf(
   (repository: Repository) => new Map(repository.composes.map((unit) => [unit.path, unit])),
 );
 
+/** A project loaded as Compose itself loads it on this machine: what git does not hold counts too, and a variable without a value is empty. */
+export interface LocalLoad {
+  /** Variables of the shell and of `.env`. */
+  readonly environment: Environment;
+  /** Told of each variable without a value. */
+  readonly emptied: (name: string, place: Place) => void;
+}
+
 /** Reads the files of one project and keeps what is common to all of them. */
 export class ComposeLoader {
   readonly repository: Repository;
@@ -31,10 +40,14 @@ export class ComposeLoader {
   readonly merge = new Merge(this.provenance);
   readonly #problems = new Map<string, ComposeProblem>();
   includes = 0;
+  /** Files that includes and `extends` led to. */
+  readonly read = new Set<Unit<ComposeFile>>();
+  readonly local: LocalLoad | undefined;
 
-  constructor(repository: Repository, folder: string) {
+  constructor(repository: Repository, folder: string, local?: LocalLoad) {
     this.repository = repository;
     this.folder = folder;
+    this.local = local;
   }
 
   get problems(): readonly ComposeProblem[] {
@@ -47,7 +60,9 @@ export class ComposeLoader {
   }
 
   unit(path: string): Unit<ComposeFile> | undefined {
-    return composesByPath(this.repository).get(path) ?? this.repository.unit(formats.compose, path);
+    const unit = composesByPath(this.repository).get(path) ?? this.repository.unit(formats.compose, path);
+    if (unit) this.read.add(unit);
+    return unit;
   }
 
   /** Makes a path that is relative to `folder` relative to the project. */

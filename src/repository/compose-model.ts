@@ -125,12 +125,14 @@ class Layer {
     this.#unit = unit;
     this.#root = root;
     this.#including = including;
+    const { local } = model.loader;
     this.#canonical = new Canonical({
       path: unit.path,
       environment: model.environment,
       provenance: model.loader.provenance,
       rebase: model.loader.rebase(model.folder),
       problems: this.#invalid,
+      emptied: local && ((name, node) => local.emptied(name, { path: unit.path, span: node.span })),
     });
   }
 
@@ -296,7 +298,7 @@ class Layer {
     const dir = given === undefined ? parentOf(first.path) : joinPath(folder, given);
     const files =
       envFiles.length === 0 ? [joinPath(dir, '.env')] : envFiles.map(({ value }) => joinPath(folder, value));
-    const inner = environmentFrom(loader.repository, files, environment);
+    const inner = environmentFrom(loader.repository, files, environment, loader.local !== undefined);
     return new ComposeModel(loader, units, dir, inner, this.#including ?? []);
   }
 }

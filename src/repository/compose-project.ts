@@ -10,7 +10,7 @@ import {
   environmentFrom,
 } from './compose-environment.ts';
 import { composeFileSets } from './compose-files.ts';
-import { ComposeLoader, type Resolved } from './compose-loader.ts';
+import { ComposeLoader, type LocalLoad, type Resolved } from './compose-loader.ts';
 import { ComposeModel } from './compose-model.ts';
 import type { ComposeProblem, Place } from './compose-problems.ts';
 import { memo, memoOf } from './memo.ts';
@@ -97,12 +97,19 @@ export class ComposeProject {
   #model: ComposeModel | undefined;
   #resources: readonly (ComposeResource & { readonly path: string })[] | undefined;
 
-  constructor(repository: Repository, files: readonly Unit<ComposeFile>[], folder: string, isDefault: boolean) {
+  constructor(
+    repository: Repository,
+    files: readonly Unit<ComposeFile>[],
+    folder: string,
+    isDefault: boolean,
+    local?: LocalLoad,
+  ) {
     this.#repository = repository;
     this.files = files;
     this.folder = folder;
     this.isDefault = isDefault;
-    this.#loader = new ComposeLoader(repository, folder);
+    this.#loader = new ComposeLoader(repository, folder, local);
+    this.#variables = local?.environment;
   }
 
   get #merged(): ComposeModel {
@@ -152,6 +159,12 @@ export class ComposeProject {
     return this.#loader.problems;
   }
 
+  /** Files that includes and `extends` lead to. */
+  get further(): readonly Unit<ComposeFile>[] {
+    void this.services;
+    return [...this.#loader.read];
+  }
+
   /** The file that a node of a resolved definition was written in. */
   pathOf(node: DocumentNode): string | undefined {
     return this.#loader.provenance.of(node)?.path;
@@ -164,7 +177,15 @@ export class ComposeProject {
   environmentOf(service: ProjectService): ContainerEnvironment {
     const { provenance } = this.#loader;
     const pathOf = (node: DocumentNode): string => service.origin({ node }).path;
-    return containerEnvironment(this.#repository, this.folder, service.definition, this.variables, pathOf, provenance);
+    return containerEnvironment(
+      this.#repository,
+      this.folder,
+      service.definition,
+      this.variables,
+      pathOf,
+      provenance,
+      this.#loader.local !== undefined,
+    );
   }
 }
 

@@ -12,6 +12,7 @@ export const helpText = `plimsoll: the load line for a repository's containers
   plimsoll inspect IMAGE       what an image holds and wastes, and whether its binaries load (--budget, --require, --all)
   plimsoll init                write plimsoll.yaml with what the repository shows, each line explained
   plimsoll config [KEY]        the contract in force; --show-origin: where each value comes from
+  plimsoll compose config      what Compose makes of the compose files here, or why it refuses them; no engine needed
   plimsoll undo                restore the files that the last --fix changed
 
 Options of check
@@ -33,4 +34,20 @@ Options of check
 
 Exit codes   0 clean · 1 findings · 2 wrong usage · 3 something could not be judged
 Quiet a finding with a comment above it:  # plimsoll ignore=family/name the reason
+`;
+
+export const composeHelp = `plimsoll compose config [SERVICE...]: what docker compose config prints, without an engine
+
+  -f, --file FILE            a compose file, several are merged (default: compose.yaml and its override, here or above)
+  --profile NAME             also the services of this profile; * is all
+  --env-file FILE            instead of .env
+  --project-directory DIR    what paths are relative to (default: the folder of the first file)
+  -p, --project-name NAME    instead of name: and of the folder's name
+  --format FORMAT            yaml or json
+  --services, --volumes, --networks, --images, --profiles    only their names, a line each
+  -q, --quiet                only judge
+  -o, --output FILE          write the result there
+
+Why Compose refuses the project, and each variable without a value, stands on standard error.
+Exit codes   0 resolved · 1 refused · 2 wrong usage · 3 a file cannot be read
 `;

@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { InventoryReport } from '../../out/inventory-report.ts';
 import { diskTree } from '../../ports/disk-tree.ts';
@@ -11,6 +10,7 @@ import { promisesOf } from './contract.ts';
 import { placesOf } from './places.ts';
 import { screenSize, styleOut, widthOut, writeOut } from './terminal.ts';
 import { UsageError } from './usage.ts';
+import { writeFile } from './write-file.ts';
 
 export interface InventoryFlags {
   readonly all?: true;
@@ -69,12 +69,4 @@ async function rendered(report: InventoryReport, { format, output, color }: Inve
   if (format === 'mermaid') return (await import('../../out/inventory-mermaid.ts')).renderInventoryMermaid(report);
   const style = styleOut(output === undefined ? color : 'never');
   return (await import('../../out/inventory-human.ts')).renderInventoryHuman(report, style, widthOut());
-}
-
-function writeFile(file: string, text: string): void {
-  try {
-    writeFileSync(file, text);
-  } catch (error) {
-    throw new UsageError(`cannot write ${file}: ${error instanceof Error ? error.message : String(error)}`);
-  }
 }

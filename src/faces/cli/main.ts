@@ -2,6 +2,8 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { levels } from '../../finding.ts';
 import { nearest } from '../../text/nearest.ts';
 import { checkCommand, type CheckFlags } from './check.ts';
+import type { ComposeFlags } from './compose.ts';
+import { composeHelp, helpText } from './help.ts';
 import { helpText } from './help.ts';
 import type { InspectFlags } from './inspect.ts';
 import type { InventoryFlags } from './inventory.ts';
@@ -105,6 +107,28 @@ export async function main(argv: readonly string[], recorder?: Recorder): Promis
     .action(async (name: string | undefined, flags: InventoryFlags) => {
       code = await (await import('./inventory.ts')).inventoryCommand(name, flags, version);
     });
+  const compose = program.command('compose');
+  const several = (value: string, all: string[]): string[] => [...all, value];
+  const config = compose
+    .command('config')
+    .argument('[service...]')
+    .option('-f, --file <file>', '', several, [])
+    .option('--profile <name>', '', several, [])
+    .option('--env-file <file>', '', several, [])
+    .option('--project-directory <folder>')
+    .option('-p, --project-name <name>')
+    .addOption(new Option('--format <format>').choices(['yaml', 'json']).default('yaml'))
+    .option('--services')
+    .option('--volumes')
+    .option('--networks')
+    .option('--images')
+    .option('--profiles')
+    .option('-q, --quiet')
+    .option('-o, --output <file>')
+    .action(async (services: string[], flags: ComposeFlags) => {
+      code = await (await import('./compose.ts')).composeConfigCommand(services, flags);
+    });
+  for (const one of [compose, config]) one.helpInformation = () => composeHelp;
   try {
     await program.parseAsync(argv, { from: 'user' });
     return code;

@@ -15,6 +15,8 @@ export interface CanonicalOptions {
   /** Makes a path of the file relative to the folder of the project; undefined if it is so already. */
   readonly rebase: ((path: string) => string) | undefined;
   readonly problems: Problem[];
+  /** Told of a variable that has no value: Compose itself then takes the empty text. Undefined: such a variable hides what it is part of. */
+  readonly emptied?: ((name: string, node: DocumentNode) => void) | undefined;
 }
 
 /** Stands in a text for what a variable without a value hides. */
@@ -76,7 +78,11 @@ export class Canonical {
   }
 
   service(node: DocumentNode): DocumentNode {
-    return this.#keys(node, this.#service);
+    // What `develop` was called before the specification had it (compose-go loader/aliases.go).
+    const early = node.get('x-develop') !== undefined && node.get('develop') === undefined;
+    if (!early) return this.#keys(node, this.#service);
+    const own = node.entries().map((entry) => (entry.key === 'x-develop' ? { ...entry, key: 'develop' } : entry));
+    return this.#keys(node.with({ own }), this.#service);
   }
 
   resource(node: DocumentNode): DocumentNode {
@@ -120,9 +126,11 @@ export class Canonical {
 
   /** `text` with its variables replaced, `hidden` for those without a value, which are named. */
   #replaced(node: DocumentNode, text: string): { readonly result: string; readonly names: readonly string[] } {
-    const { text: result, unset, error } = interpolate(text, this.#options.environment, hidden);
-    if (error === undefined) return { result, names: unset };
-    if (error.kind === 'required') return { result: hidden, names: [error.message.split(' ')[2] ?? ''] };
+    const { environment, emptied } = this.#options;
+    const { text: result, unset, error } = interpolate(text, environment, emptied ? '' : hidden);
+    if (emptied) for (const name of unset) emptied(name, node);
+    if (error === undefined) return { result, names: emptied ? [] : unset };
+    if (error.kind === 'required' && !emptied) return { result: hidden, names: [error.message.split(' ')[2] ?? ''] };
     this.#options.problems.push({ kind: 'error', message: error.message, span: node.span });
     return { result: text, names: [] };
   }
@@ -255,14 +263,33 @@ export class Canonical {
       return long.get('type')?.text === 'bind' ? this.#at(long, 'source', this.#path) : long;
     }
     const { result, names } = this.#replaced(item, text);
-    const { type, source, target, readOnly } = volumeParts(result);
+    const { type, source, target, readOnly, options } = volumeParts(result);
     const made = this.#map(item, [
       ...this.#part(item, 'type', source?.startsWith(hidden) ? hidden : type, names),
       ...this.#part(item, 'source', source, names),
       ...this.#part(item, 'target', target === undefined ? undefined : cleanTarget(target), names),
       ...(readOnly ? this.#part(item, 'read_only', 'true', names) : []),
+      ...(this.#options.emptied ? this.#mountOptions(item, result, type, options) : []),
     ]);
     return type === 'bind' ? this.#at(made, 'source', this.#path) : made;
+  }
+
+  /** What the short form says of the kind of its mount, nothing as well (compose-go format/volume.go). */
+  #mountOptions(item: DocumentNode, text: string, type: string | undefined, options: readonly string[]): Entry[] {
+    if ((type !== 'bind' && type !== 'volume') || text.length < 3) return [];
+    const one = (key: string, value: string | undefined): Entry[] => this.#part(item, key, value, []);
+    const propagation = options.findLast((option) => /^r?(?:private|shared|slave)$/.test(option));
+    const bind = [
+      ...one(
+        'selinux',
+        options.findLast((option) => /^z$/i.test(option)),
+      ),
+      ...one('propagation', propagation),
+    ];
+    const group = (key: string, own: Entry[]): Entry => entryOf(key, item.span, this.#map(item, own));
+    if (type === 'bind') return [group('bind', bind)];
+    const volume = group('volume', options.includes('nocopy') ? one('nocopy', 'true') : []);
+    return bind.length === 0 ? [volume] : [group('bind', bind), volume];
   }
 
   readonly #path: Form = (node) => {

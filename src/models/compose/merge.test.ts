@@ -126,7 +126,7 @@ describe('Merge', () => {
       { environment: { A: '1', B: '3', C: null }, labels: { x: 'z' } },
     ],
     ['a name alone takes the value away', ['environment: [A=1]', 'environment: [A]'], { environment: { A: null } }],
-    ['lists grow', ['security_opt: [a]', 'security_opt: [a, b]'], { security_opt: ['a', 'a', 'b'] }],
+    ['lists grow', ['security_opt: [a]', 'security_opt: [a, b]'], { security_opt: ['a', 'b'] }],
     ['capabilities are unique', ['cap_add: [A, B]', 'cap_add: [B, C]'], { cap_add: ['A', 'B', 'C'] }],
     [
       'ports by address, ports and protocol',

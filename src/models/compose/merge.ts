@@ -77,7 +77,7 @@ export class Merge {
       return otherDriver ? this.#settled(over, path, keep) : this.#mergedMaps(base, over, path, keep);
     }
     if (base.kind === 'seq' && over.kind === 'seq') {
-      const list = this.#distinct([...base.items(), ...over.items()], path);
+      const list = this.#distinct([...base.items(), ...this.#new(base, over)], path);
       return this.#provenance.change(base, { list });
     }
     // Compose refuses a list over a map and the like; what is written last is the likelier intention.
@@ -99,6 +99,23 @@ export class Merge {
       else entries.set(key, { ...old, value: this.#merged(old.value, value, below(path, key), keep) });
     }
     return this.#provenance.change(base, { own: [...entries.values()] });
+  }
+
+  /** Elements of `over` that `base` does not have, to the letter (override/merge.go, appendWithoutDuplicates). */
+  #new(base: DocumentNode, over: DocumentNode): readonly DocumentNode[] {
+    const known = new Set(base.items().map((item) => this.#spelled(item)));
+    return over.items().filter((item) => !known.has(this.#spelled(item)) || this.#provenance.isHidden(item));
+  }
+
+  #spelled(node: DocumentNode): string {
+    if (node.kind === 'seq')
+      return `[${node
+        .items()
+        .map((item) => this.#spelled(item))
+        .join(',')}]`;
+    if (node.kind !== 'map') return `${typeof node.value}${JSON.stringify(node.text ?? null)}`;
+    const parts = node.entries().map(({ key, value }) => `${JSON.stringify(key)}:${this.#spelled(value)}`);
+    return `{${parts.sort().join(',')}}`;
   }
 
   /** Without what stands twice and, unless it is to be kept, without `!reset` and `!override`. */

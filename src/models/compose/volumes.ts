@@ -28,6 +28,7 @@ function shortVolume(node: DocumentNode): ComposeVolume | undefined {
 
 /** The parts of `[source:]target[:options]`. */
 export function volumeParts(text: string): Omit<ComposeVolume, 'form' | 'span' | 'node'> {
+  if (text.length < 3) return { type: 'volume', source: undefined, target: text, options: [], readOnly: false };
   const parts = withDrives(splitOutsideReferences(text, ':'));
   const single = parts.length === 1;
   const source = single ? undefined : parts[0];
@@ -40,16 +41,16 @@ export function volumeParts(text: string): Omit<ComposeVolume, 'form' | 'span' |
 function typeOf(source: string | undefined): string | undefined {
   if (source === undefined) return 'volume';
   if (source.startsWith('$')) return undefined;
-  return /^(?:[./~]|[A-Za-z]:[\\/]|\\\\)/.test(source) ? 'bind' : 'volume';
+  return /^(?:[./~]|[A-Za-z]:|\\\\)/.test(source) ? 'bind' : 'volume';
 }
 
-/** `C:\data:/data` has a colon that separates nothing. */
+/** `C:\data:/data` has a colon that separates nothing; any single letter is taken for a drive (compose-go format/volume.go). */
 function withDrives(parts: readonly string[]): string[] {
   const joined: string[] = [];
   for (let index = 0; index < parts.length; index++) {
     const part = parts[index] ?? '';
     const next = parts[index + 1];
-    if (/^[A-Za-z]$/.test(part) && next !== undefined && /^[\\/]/.test(next)) {
+    if (/^[A-Za-z]$/.test(part) && next !== undefined) {
       joined.push(`${part}:${next}`);
       index++;
     } else joined.push(part);
