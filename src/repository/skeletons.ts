@@ -1,6 +1,7 @@
 import { dockerfileSkeleton } from '../models/dockerfile/skeleton.ts';
 import { ignoreSkeleton } from '../models/ignore/skeleton.ts';
 import { jsonSkeleton } from '../models/json/skeleton.ts';
+import { prismaSkeleton } from '../models/prisma/skeleton.ts';
 import { tomlSkeleton } from '../models/toml/skeleton.ts';
 import { yamlSkeleton } from '../models/yaml/skeleton.ts';
 import type { Skeleton } from '../text/skeleton.ts';
@@ -12,5 +13,6 @@ export function skeletonOf(path: string, text: string, dockerfile: boolean): Ske
   if (/\.ya?ml$/.test(path)) return yamlSkeleton(text);
   if (path.endsWith('.toml')) return tomlSkeleton(text);
   if (path.endsWith('.json')) return jsonSkeleton(text);
+  if (path.endsWith('.prisma')) return prismaSkeleton(text);
   return undefined;
 }

@@ -163,6 +163,9 @@ import phpManifestParses from './php/manifest-parses.ts';
 import plimsollIgnoreHasReason from './plimsoll/ignore-has-reason.ts';
 import plimsollIgnoreIsUsed from './plimsoll/ignore-is-used.ts';
 import plimsollIgnoreNotExpired from './plimsoll/ignore-not-expired.ts';
+import prismaCliIsPinned from './prisma/cli-is-pinned.ts';
+import prismaOpensslInFinalStage from './prisma/openssl-in-final-stage.ts';
+import prismaTargetsMatchBase from './prisma/targets-match-base.ts';
 import pythonBaseImageInRange from './python/base-image-in-range.ts';
 import pythonFrozenInstall from './python/frozen-install.ts';
 import pythonManifestParses from './python/manifest-parses.ts';
@@ -358,6 +361,9 @@ export const rules: readonly Rule[] = [
   plimsollIgnoreHasReason,
   plimsollIgnoreIsUsed,
   plimsollIgnoreNotExpired,
+  prismaCliIsPinned,
+  prismaOpensslInFinalStage,
+  prismaTargetsMatchBase,
   pythonBaseImageInRange,
   pythonFrozenInstall,
   pythonManifestParses,
@@ -553,6 +559,9 @@ export const ruleIds: readonly string[] = [
   'plimsoll/ignore-has-reason',
   'plimsoll/ignore-is-used',
   'plimsoll/ignore-not-expired',
+  'prisma/cli-is-pinned',
+  'prisma/openssl-in-final-stage',
+  'prisma/targets-match-base',
   'python/base-image-in-range',
   'python/frozen-install',
   'python/manifest-parses',
