@@ -43,6 +43,7 @@ import dockerfileGpgSignatureRemoved from './dockerfile/gpg-signature-removed.ts
 import dockerfileGracefulStopSignal from './dockerfile/graceful-stop-signal.ts';
 import dockerfileHealthcheckAsksWhatListens from './dockerfile/healthcheck-asks-what-listens.ts';
 import dockerfileHealthcheckForService from './dockerfile/healthcheck-for-service.ts';
+import dockerfileHealthcheckPathExists from './dockerfile/healthcheck-path-exists.ts';
 import dockerfileHealthcheckProgramExists from './dockerfile/healthcheck-program-exists.ts';
 import dockerfileHttpsDownloads from './dockerfile/https-downloads.ts';
 import dockerfileInstallWithoutQuestions from './dockerfile/install-without-questions.ts';
@@ -152,6 +153,7 @@ import kubernetesNoSecretInManifest from './kubernetes/no-secret-in-manifest.ts'
 import kubernetesNumericUserUnderNonRoot from './kubernetes/numeric-user-under-non-root.ts';
 import kubernetesParses from './kubernetes/parses.ts';
 import kubernetesPortReachesListener from './kubernetes/port-reaches-listener.ts';
+import kubernetesProbePathExists from './kubernetes/probe-path-exists.ts';
 import kubernetesProbeProgramExists from './kubernetes/probe-program-exists.ts';
 import lockNoConflictMarkers from './lock/no-conflict-markers.ts';
 import nodeBaseImageInRange from './node/base-image-in-range.ts';
@@ -241,6 +243,7 @@ export const rules: readonly Rule[] = [
   dockerfileGracefulStopSignal,
   dockerfileHealthcheckAsksWhatListens,
   dockerfileHealthcheckForService,
+  dockerfileHealthcheckPathExists,
   dockerfileHealthcheckProgramExists,
   dockerfileHttpsDownloads,
   dockerfileInstallWithoutQuestions,
@@ -350,6 +353,7 @@ export const rules: readonly Rule[] = [
   kubernetesNumericUserUnderNonRoot,
   kubernetesParses,
   kubernetesPortReachesListener,
+  kubernetesProbePathExists,
   kubernetesProbeProgramExists,
   lockNoConflictMarkers,
   nodeBaseImageInRange,
@@ -439,6 +443,7 @@ export const ruleIds: readonly string[] = [
   'dockerfile/graceful-stop-signal',
   'dockerfile/healthcheck-asks-what-listens',
   'dockerfile/healthcheck-for-service',
+  'dockerfile/healthcheck-path-exists',
   'dockerfile/healthcheck-program-exists',
   'dockerfile/https-downloads',
   'dockerfile/install-without-questions',
@@ -548,6 +553,7 @@ export const ruleIds: readonly string[] = [
   'kubernetes/numeric-user-under-non-root',
   'kubernetes/parses',
   'kubernetes/port-reaches-listener',
+  'kubernetes/probe-path-exists',
   'kubernetes/probe-program-exists',
   'lock/no-conflict-markers',
   'node/base-image-in-range',

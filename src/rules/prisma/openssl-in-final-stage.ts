@@ -26,7 +26,8 @@ export default rule({
         const root = rootOf(stage);
         const runtime = prismaRuntime(file, stage);
         const gap = runtime && opensslGap(runtime, version.version);
-        if (!gap || seen.has(root)) continue;
+        // Without OpenSSL the engine for 1.1 is taken: in a stage that only generates, that may be the right one.
+        if (!gap || seen.has(root) || (stage !== final && runtime.openssl === '1.1.x')) continue;
         seen.add(root);
         yield reportOf(client, file, root, runtime, gap, stage === final);
       }
@@ -94,6 +95,15 @@ export default rule({
         'other.Dockerfile':
           'FROM node:22-slim\nRUN apt-get update && apt-get install -y chromium\nWORKDIR /app\nCOPY . .\nRUN npm ci && npx prisma generate\nCMD ["node", "main.js"]\n',
         'package.json': '{"dependencies": {"@prisma/client": "6.1.0", "prisma": "6.1.0"}}',
+        'prisma/schema.prisma': 'generator client {\n  provider = "prisma-client-js"\n}\n',
+      },
+    },
+    // The engine that is taken without OpenSSL is the one that the final stage wants.
+    {
+      files: {
+        Dockerfile:
+          'FROM node:20-bullseye-slim AS build\nWORKDIR /app\nCOPY . .\nRUN npm ci && npx prisma generate\nFROM node:20-bullseye-slim\nRUN apt-get update && apt-get install -y openssl\nCOPY --from=build /app /app\nCMD ["node", "/app/main.js"]\n',
+        'package.json': '{"dependencies": {"@prisma/client": "6.19.0", "prisma": "6.19.0"}}',
         'prisma/schema.prisma': 'generator client {\n  provider = "prisma-client-js"\n}\n',
       },
     },
