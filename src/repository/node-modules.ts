@@ -2,12 +2,13 @@ import { ancestry } from '../models/dockerfile/scope.ts';
 import type { Instruction, Stage } from '../models/dockerfile/syntax.ts';
 import type { LockFile } from '../models/lock/syntax.ts';
 import type { PackageJson } from '../models/node/package-json.ts';
+import type { Span } from '../text/span.ts';
 import { type BuildContext, baseName, joinPath, leftOut, parentOf } from './build-context.ts';
 import { expanded, flag, sourceWords } from './copies.ts';
 import type { DockerfileUnit } from './dockerfile-unit.ts';
 import { formats } from './formats.ts';
 import { isSwitchedOn, originAt } from './installs.ts';
-import { type NodeInstall, nodeInstallOf } from './node-installs.ts';
+import { type NodeInstall, anyNodeInstallOf } from './node-installs.ts';
 import type { Repository, Unit } from './repository.ts';
 import { type RunCommand, runCommands } from './run-commands.ts';
 import { sourceStage } from './start-builds.ts';
@@ -30,7 +31,7 @@ const harmless =
   /^(?:\.next\/(?:standalone|static)|standalone|static|public|prisma|migrations|dist|build|out|lib|src|server|client|assets|views|templates|locales|messages|scripts|config|docs|package(?:-lock)?\.json|yarn\.lock|pnpm-lock\.yaml|[\w.-]+\.(?:js|mjs|cjs|ts|mts|json|ya?ml|sh|toml|txt|md|prisma|env|lock))$/;
 
 /**
- * Why no instruction before `upTo` (or at all) can have brought the package `name` into the image of `stage`; undefined if one may have. What a
+ * Why no instruction before the offset `upTo` (or at all) can have brought the package `name` into the image of `stage`; undefined if one may have. What a
  * package brings along as its own dependency is not asked: `isDirect` tells that the manifest names it.
  */
 export function lacksPackage(
@@ -39,39 +40,64 @@ export function lacksPackage(
   contexts: readonly BuildContext[],
   stage: Stage,
   name: string,
-  upTo: Instruction | undefined,
+  upTo: number | undefined,
 ): Lacks | undefined {
   if (!isBare(stage)) return undefined;
-  const isBefore = ({ span }: Instruction): boolean => upTo === undefined || span.start < upTo.span.start;
+  const isBefore = ({ span }: { readonly span: Span }): boolean => upTo === undefined || span.start < upTo;
   let answer: Lacks = { kind: 'never' };
-  for (const one of ancestry(stage)) {
+  // True once everything has been installed, until a prune takes some of it out again.
+  let isFull = false;
+  for (const one of ancestry(stage).toReversed()) {
     for (const instruction of one.instructions) {
-      const { keyword } = instruction;
-      if ((keyword !== 'COPY' && keyword !== 'ADD') || !isBefore(instruction)) continue;
-      const from = flag(instruction, 'from');
-      const source = sourceStage(one, instruction);
-      const words = sourceWords(instruction).map(({ text }) => expanded(file, one, instruction, text));
-      if (keyword === 'ADD' || instruction.heredocs.length > 0) return undefined;
-      for (const word of words) {
-        if (word === undefined) return undefined;
-        const path = joinPath('', word);
-        if (from === undefined) {
-          // The machine that builds may have installed there.
-          if (contexts.some((context) => mayHoldPackages(repository, context, path))) return undefined;
-        } else if (!isHarmless(path) && !isOtherPackage(path, name)) {
-          // One more step: packages that another stage has installed.
-          if (!source || baseName(path) !== 'node_modules') return undefined;
-          const there = lacksPackage(repository, file, contexts, source, name, undefined);
-          if (!there) return undefined;
-          if (there.kind === 'left-out') answer = there;
-        }
-      }
+      if (!isBefore(instruction)) break;
+      const copied = copiedBy(repository, file, contexts, one, instruction, name);
+      if (copied === 'maybe') return undefined;
+      if (copied !== 'no') answer = copied;
     }
     for (const run of runCommands(file, one)) {
-      if (!isBefore(run.instruction)) continue;
+      if (!isBefore(run.command)) break;
       const brought = broughtBy(repository, contexts, run, name);
       if (brought === 'maybe') return undefined;
-      if (brought !== 'no') answer = brought;
+      if (brought === 'all') isFull = true;
+      else if (brought !== 'no') {
+        answer = brought;
+        isFull = false;
+      }
+    }
+  }
+  return isFull ? undefined : answer;
+}
+
+/** What a COPY or ADD brings of the package. */
+function copiedBy(
+  repository: Repository,
+  file: DockerfileUnit,
+  contexts: readonly BuildContext[],
+  stage: Stage,
+  instruction: Instruction,
+  name: string,
+): Lacks | 'no' | 'maybe' {
+  const { keyword } = instruction;
+  if (keyword !== 'COPY' && keyword !== 'ADD') return 'no';
+  if (keyword === 'ADD' || instruction.heredocs.length > 0) return 'maybe';
+  const from = flag(instruction, 'from');
+  const source = sourceStage(stage, instruction);
+  let answer: Lacks | 'no' = 'no';
+  for (const { text } of sourceWords(instruction)) {
+    const word = expanded(file, stage, instruction, text);
+    if (word === undefined) return 'maybe';
+    const path = joinPath('', word);
+    if (from === undefined) {
+      // The machine that builds may have installed there.
+      if (contexts.some((context) => mayHoldPackages(repository, context, path))) return 'maybe';
+    } else if (!isHarmless(path) && !isOtherPackage(path, name)) {
+      // One more step: packages that another stage has installed.
+      const there =
+        source && baseName(path) === 'node_modules'
+          ? lacksPackage(repository, file, contexts, source, name, undefined)
+          : undefined;
+      if (!there) return 'maybe';
+      if (there.kind === 'left-out') answer = there;
     }
   }
   return answer;
@@ -147,40 +173,51 @@ function broughtBy(
   contexts: readonly BuildContext[],
   run: RunCommand,
   name: string,
-): Lacks | 'no' | 'maybe' {
+): Lacks | 'no' | 'all' | 'maybe' {
   const { command, instruction } = run;
   if (instruction.heredocs.length > 0 || command.name === undefined || !bystanders.test(command.name)) return 'maybe';
-  const words = command.args.map(({ value, raw }) => value ?? raw);
   if (!/^(?:npm|pnpm|yarn|bun)$/.test(command.name)) return 'no';
-  const install = nodeInstallOf(run);
-  if (!install) {
-    // `npm install -g prisma@6`: by its name, or by a word that nobody sees.
-    const adds = words.some((word) => /^(?:i|in|install|add|dlx|deploy|link|ci|fetch|import|init|create)$/.test(word));
-    return adds &&
-      words.some((word) => word.includes('$') || word.startsWith(name) || /^(?:\.|file:|deploy$|link$|-r$)/.test(word))
-      ? 'maybe'
-      : 'no';
-  }
-  const { dir } = install;
-  if (dir === undefined || !leavesOutDevelopment(install)) return 'maybe';
+  const install = anyNodeInstallOf(run) ?? pruneOf(run);
+  if (!install) return addsPackage(command, name) ? 'maybe' : 'no';
+  if (!leavesOutDevelopment(install))
+    return install.verb?.value === 'prune' ? 'no' : command.conditional ? 'maybe' : 'all';
+  if (install.dir === undefined || command.conditional) return 'maybe';
   for (const context of contexts) {
-    const origin = originAt(repository, context, run, `${dir}/package.json`);
+    const origin = originAt(repository, context, run, `${install.dir}/package.json`);
     const unit = origin.kind === 'context' ? repository.packageJson(origin.path) : undefined;
     if (!unit) continue;
-    const { dependencies, workspaces } = unit.model;
-    const own = dependencies.filter((one) => one.name === name);
+    const own = unit.model.dependencies.filter((one) => one.name === name);
     const [first] = own;
-    if (
-      workspaces.length > 0 ||
-      repository.tree.exists(joinPath(parentOf(unit.path), 'pnpm-workspace.yaml')) ||
-      !first ||
-      own.some(({ kind }) => kind !== 'devDependencies')
-    )
-      return 'maybe';
+    const isWorkspace =
+      unit.model.workspaces.length > 0 || repository.tree.exists(joinPath(parentOf(unit.path), 'pnpm-workspace.yaml'));
+    if (isWorkspace || !first || own.some(({ kind }) => kind !== 'devDependencies')) return 'maybe';
     if (!isForDevelopmentOnly(repository, install, unit, name)) return 'maybe';
     return { kind: 'left-out', install, manifest: unit.path, keySpan: first.nameSpan };
   }
   return 'maybe';
+}
+
+/** `npm install -g prisma@6`: by its name, or by a word that nobody sees. */
+function addsPackage({ args }: RunCommand['command'], name: string): boolean {
+  const words = args.map(({ value, raw }) => value ?? raw);
+  return (
+    words.some((word) => /^(?:i|in|install|add|dlx|deploy|link|ci|fetch|import|init|create)$/.test(word)) &&
+    words.some((word) => word.includes('$') || word.startsWith(name) || /^(?:\.|file:|deploy$|link$|-r$)/.test(word))
+  );
+}
+
+/** `npm prune --omit=dev`, `pnpm prune --prod`. */
+function pruneOf(run: RunCommand): NodeInstall | undefined {
+  const { command, dir } = run;
+  const [verb, ...others] = command.args;
+  if ((command.name !== 'npm' && command.name !== 'pnpm') || verb?.value !== 'prune') return undefined;
+  const options = new Map(
+    others.map(({ value, raw }): [string, string] => {
+      const [name = '', text = ''] = (value ?? raw).split('=');
+      return [name, text];
+    }),
+  );
+  return { manager: command.name, run, verb, options, dir };
 }
 
 /** True if the lock tells that no dependency of the program brings the package along. */

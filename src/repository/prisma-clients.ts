@@ -9,7 +9,7 @@ import type { DockerfileUnit } from './dockerfile-unit.ts';
 import { formats } from './formats.ts';
 import { originAt } from './installs.ts';
 import { memoOf } from './memo.ts';
-import { nodeInstallOf } from './node-installs.ts';
+import { anyNodeInstallOf } from './node-installs.ts';
 import { prismaCallOf } from './prisma-calls.ts';
 import { type PrismaVersion, prismaVersionAt } from './prisma-versions.ts';
 import { isBrought } from './purpose.ts';
@@ -134,7 +134,7 @@ function generationsIn(repository: Repository, file: DockerfileUnit, stage: Stag
       const call = prismaCallOf(command);
       if (call?.subcommand === 'generate') add(dir, call.schema, call.options);
     }
-    const install = nodeInstallOf(run);
+    const install = anyNodeInstallOf(run);
     if (!install || install.dir === undefined || install.options.has('--ignore-scripts')) continue;
     const manifest = pathAt(repository, contexts, run, `${install.dir}/package.json`);
     if (manifest === undefined) continue;

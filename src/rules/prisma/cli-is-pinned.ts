@@ -62,7 +62,7 @@ export default rule({
             startContexts(repository)(file),
             stage,
             'prisma',
-            run.instruction,
+            run.command.span.start,
           );
           if (lacks) yield reportOf(repository, file, call, 'at build time');
         }
@@ -114,6 +114,9 @@ export default rule({
           'FROM node:22-alpine\nWORKDIR /app\nRUN npm install -g prisma@6.19.0\nCOPY prisma ./prisma\nCMD prisma migrate deploy\n',
         'modules.Dockerfile':
           'FROM node:22-alpine AS deps\nWORKDIR /app\nCOPY package.json ./\nRUN npm install\nFROM node:22-alpine\nWORKDIR /app\nCOPY --from=deps /app/node_modules ./node_modules\nCOPY prisma ./prisma\nCMD npx prisma migrate deploy\n',
+        'ci.Dockerfile':
+          'FROM node:22-alpine\nWORKDIR /app\nCOPY package.json ./\nRUN npm ci\nCOPY prisma ./prisma\nRUN npx prisma generate\nCMD npx prisma migrate deploy\n',
+        '.dockerignore': 'node_modules\n',
         'package.json': '{"dependencies": {"@prisma/client": "6.19.0", "prisma": "6.19.0"}}',
         'prisma/schema.prisma': 'generator client {\n  provider = "prisma-client-js"\n}\n',
         'main.js': '',
