@@ -159,6 +159,7 @@ import lockNoConflictMarkers from './lock/no-conflict-markers.ts';
 import nodeBaseImageInRange from './node/base-image-in-range.ts';
 import nodeFrozenInstall from './node/frozen-install.ts';
 import nodeManifestParses from './node/manifest-parses.ts';
+import nodeNextStandalone from './node/next-standalone.ts';
 import nodeToolIsInstalled from './node/tool-is-installed.ts';
 import phpBaseImageInRange from './php/base-image-in-range.ts';
 import phpFrozenInstall from './php/frozen-install.ts';
@@ -360,6 +361,7 @@ export const rules: readonly Rule[] = [
   nodeBaseImageInRange,
   nodeFrozenInstall,
   nodeManifestParses,
+  nodeNextStandalone,
   nodeToolIsInstalled,
   phpBaseImageInRange,
   phpFrozenInstall,
@@ -561,6 +563,7 @@ export const ruleIds: readonly string[] = [
   'node/base-image-in-range',
   'node/frozen-install',
   'node/manifest-parses',
+  'node/next-standalone',
   'node/tool-is-installed',
   'php/base-image-in-range',
   'php/frozen-install',
