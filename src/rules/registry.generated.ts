@@ -142,6 +142,7 @@ import environmentUnreadVariable from './environment/unread-variable.ts';
 import goBaseImageInRange from './go/base-image-in-range.ts';
 import goFrozenInstall from './go/frozen-install.ts';
 import goManifestParses from './go/manifest-parses.ts';
+import goReplaceInContext from './go/replace-in-context.ts';
 import ignoreBallastInContext from './ignore/ballast-in-context.ts';
 import ignoreExists from './ignore/exists.ts';
 import ignoreFileIsRead from './ignore/file-is-read.ts';
@@ -158,6 +159,7 @@ import kubernetesProbeProgramExists from './kubernetes/probe-program-exists.ts';
 import lockNoConflictMarkers from './lock/no-conflict-markers.ts';
 import nodeBaseImageInRange from './node/base-image-in-range.ts';
 import nodeFrozenInstall from './node/frozen-install.ts';
+import nodeLocalDependencyInContext from './node/local-dependency-in-context.ts';
 import nodeManifestParses from './node/manifest-parses.ts';
 import nodeNextStandalone from './node/next-standalone.ts';
 import nodeToolIsInstalled from './node/tool-is-installed.ts';
@@ -172,6 +174,7 @@ import prismaOpensslInFinalStage from './prisma/openssl-in-final-stage.ts';
 import prismaTargetsMatchBase from './prisma/targets-match-base.ts';
 import pythonBaseImageInRange from './python/base-image-in-range.ts';
 import pythonFrozenInstall from './python/frozen-install.ts';
+import pythonLocalDependencyInContext from './python/local-dependency-in-context.ts';
 import pythonManifestParses from './python/manifest-parses.ts';
 import rubyBaseImageInRange from './ruby/base-image-in-range.ts';
 import rubyFrozenInstall from './ruby/frozen-install.ts';
@@ -344,6 +347,7 @@ export const rules: readonly Rule[] = [
   goBaseImageInRange,
   goFrozenInstall,
   goManifestParses,
+  goReplaceInContext,
   ignoreBallastInContext,
   ignoreExists,
   ignoreFileIsRead,
@@ -360,6 +364,7 @@ export const rules: readonly Rule[] = [
   lockNoConflictMarkers,
   nodeBaseImageInRange,
   nodeFrozenInstall,
+  nodeLocalDependencyInContext,
   nodeManifestParses,
   nodeNextStandalone,
   nodeToolIsInstalled,
@@ -374,6 +379,7 @@ export const rules: readonly Rule[] = [
   prismaTargetsMatchBase,
   pythonBaseImageInRange,
   pythonFrozenInstall,
+  pythonLocalDependencyInContext,
   pythonManifestParses,
   rubyBaseImageInRange,
   rubyFrozenInstall,
@@ -546,6 +552,7 @@ export const ruleIds: readonly string[] = [
   'go/base-image-in-range',
   'go/frozen-install',
   'go/manifest-parses',
+  'go/replace-in-context',
   'ignore/ballast-in-context',
   'ignore/exists',
   'ignore/file-is-read',
@@ -562,6 +569,7 @@ export const ruleIds: readonly string[] = [
   'lock/no-conflict-markers',
   'node/base-image-in-range',
   'node/frozen-install',
+  'node/local-dependency-in-context',
   'node/manifest-parses',
   'node/next-standalone',
   'node/tool-is-installed',
@@ -576,6 +584,7 @@ export const ruleIds: readonly string[] = [
   'prisma/targets-match-base',
   'python/base-image-in-range',
   'python/frozen-install',
+  'python/local-dependency-in-context',
   'python/manifest-parses',
   'ruby/base-image-in-range',
   'ruby/frozen-install',
