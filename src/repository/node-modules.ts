@@ -115,7 +115,7 @@ function isOtherPackage(path: string, name: string): boolean {
 }
 
 /** True if a COPY of `path` from the context may take installed packages along. */
-function mayHoldPackages({ tree }: Repository, context: BuildContext, path: string): boolean {
+export function mayHoldPackages({ tree }: Repository, context: BuildContext, path: string): boolean {
   if (/[*?[]/.test(path))
     return !/(?:^|\/)(?:package|yarn|pnpm|npm|bun|tsconfig|[\w-]*\.?config|\.npmrc|\.yarnrc|next\.config)[\w.-]*[*?][\w.*?-]*$/.test(
       path,

@@ -170,6 +170,8 @@ import plimsollIgnoreHasReason from './plimsoll/ignore-has-reason.ts';
 import plimsollIgnoreIsUsed from './plimsoll/ignore-is-used.ts';
 import plimsollIgnoreNotExpired from './plimsoll/ignore-not-expired.ts';
 import prismaCliIsPinned from './prisma/cli-is-pinned.ts';
+import prismaClientIsCopied from './prisma/client-is-copied.ts';
+import prismaClientIsGenerated from './prisma/client-is-generated.ts';
 import prismaOpensslInFinalStage from './prisma/openssl-in-final-stage.ts';
 import prismaTargetsMatchBase from './prisma/targets-match-base.ts';
 import pythonBaseImageInRange from './python/base-image-in-range.ts';
@@ -375,6 +377,8 @@ export const rules: readonly Rule[] = [
   plimsollIgnoreIsUsed,
   plimsollIgnoreNotExpired,
   prismaCliIsPinned,
+  prismaClientIsCopied,
+  prismaClientIsGenerated,
   prismaOpensslInFinalStage,
   prismaTargetsMatchBase,
   pythonBaseImageInRange,
@@ -580,6 +584,8 @@ export const ruleIds: readonly string[] = [
   'plimsoll/ignore-is-used',
   'plimsoll/ignore-not-expired',
   'prisma/cli-is-pinned',
+  'prisma/client-is-copied',
+  'prisma/client-is-generated',
   'prisma/openssl-in-final-stage',
   'prisma/targets-match-base',
   'python/base-image-in-range',
