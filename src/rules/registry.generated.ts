@@ -178,6 +178,7 @@ import pythonBaseImageInRange from './python/base-image-in-range.ts';
 import pythonFrozenInstall from './python/frozen-install.ts';
 import pythonLocalDependencyInContext from './python/local-dependency-in-context.ts';
 import pythonManifestParses from './python/manifest-parses.ts';
+import pythonVirtualenvOnPath from './python/virtualenv-on-path.ts';
 import rubyBaseImageInRange from './ruby/base-image-in-range.ts';
 import rubyFrozenInstall from './ruby/frozen-install.ts';
 import rustBaseImageInRange from './rust/base-image-in-range.ts';
@@ -385,6 +386,7 @@ export const rules: readonly Rule[] = [
   pythonFrozenInstall,
   pythonLocalDependencyInContext,
   pythonManifestParses,
+  pythonVirtualenvOnPath,
   rubyBaseImageInRange,
   rubyFrozenInstall,
   rustBaseImageInRange,
@@ -592,6 +594,7 @@ export const ruleIds: readonly string[] = [
   'python/frozen-install',
   'python/local-dependency-in-context',
   'python/manifest-parses',
+  'python/virtualenv-on-path',
   'ruby/base-image-in-range',
   'ruby/frozen-install',
   'rust/base-image-in-range',
