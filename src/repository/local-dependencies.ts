@@ -11,7 +11,7 @@ import { anyNodeInstallOf } from './node-installs.ts';
 import { pythonInstallOf } from './python-installs.ts';
 import type { Repository } from './repository.ts';
 import { below, type RunCommand, runCommands } from './run-commands.ts';
-import { isNeverWritten } from './stage-files.ts';
+import { isNeverWritten, originOf } from './stage-files.ts';
 import { startContexts } from './start-commands.ts';
 
 /** A dependency of a manifest that lies in a folder. */
@@ -171,9 +171,10 @@ function* missingFor(
     if (inImage === undefined || target.startsWith('/')) continue;
     const path = joinPath(inImage, holds);
     const isMissing = inContext.every(({ context }) => {
-      const { kind } = originAt(repository, context, run, path);
-      if (kind === 'context') return false;
-      return kind === 'absent' || isNeverWritten(repository, file, context, before, path);
+      if (originAt(repository, context, run, path).kind === 'context') return false;
+      // What a RUN before may have made is not missing.
+      const { kind } = originOf(repository, file, context, before, joinPath('', path));
+      return kind === 'absent' || isNeverWritten(repository, file, context, before, joinPath('', path));
     });
     if (!isMissing) continue;
     const home = parentOf(first.path);
@@ -193,7 +194,7 @@ function* missingFor(
 }
 
 /** `stage` and its ancestors as they stand before `instruction`. */
-function stageBefore(stage: Stage, instruction: Instruction): Stage {
+export function stageBefore(stage: Stage, instruction: Instruction): Stage {
   let before: Stage | undefined;
   for (const one of ancestry(stage).toReversed()) {
     const instructions = one.instructions.filter(({ span }) => span.start < instruction.span.start);

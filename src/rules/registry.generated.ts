@@ -142,6 +142,7 @@ import environmentUnreadVariable from './environment/unread-variable.ts';
 import goBaseImageInRange from './go/base-image-in-range.ts';
 import goFrozenInstall from './go/frozen-install.ts';
 import goManifestParses from './go/manifest-parses.ts';
+import goPackageExists from './go/package-exists.ts';
 import goReplaceInContext from './go/replace-in-context.ts';
 import ignoreBallastInContext from './ignore/ballast-in-context.ts';
 import ignoreExists from './ignore/exists.ts';
@@ -350,6 +351,7 @@ export const rules: readonly Rule[] = [
   goBaseImageInRange,
   goFrozenInstall,
   goManifestParses,
+  goPackageExists,
   goReplaceInContext,
   ignoreBallastInContext,
   ignoreExists,
@@ -558,6 +560,7 @@ export const ruleIds: readonly string[] = [
   'go/base-image-in-range',
   'go/frozen-install',
   'go/manifest-parses',
+  'go/package-exists',
   'go/replace-in-context',
   'ignore/ballast-in-context',
   'ignore/exists',
