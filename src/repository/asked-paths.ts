@@ -16,7 +16,7 @@ export function askedPaths({ name, args }: ShellCommand, source: string): readon
   const words = args.map(({ value, raw }) => value ?? raw);
   const fails =
     name === 'wget' ||
-    (name === 'curl' && words.some((word) => /^--fail/.test(word) || /^-[a-zA-Z]*f/.test(word))) ||
+    (name === 'curl' && words.some((word) => word.startsWith('--fail') || /^-[a-zA-Z]*f/.test(word))) ||
     (/^python[\d.]*$/.test(name ?? '') &&
       words[0] === '-c' &&
       /urlopen\(/.test(words[1] ?? '') &&

@@ -19,7 +19,10 @@ export type Carried =
 /** What bundlers and tracers write: it may hold what the code imports. */
 const bundles =
   /(?:^|\/)(?:\.next(?:\/standalone)?|\.output|dist|build|out|bundle|\.nuxt|\.svelte-kit|standalone)(?:\/|$)/;
-const moves = /\b(?:cp|mv|rsync|tar|ln|pnpm\s+(?:\S+\s+)*deploy|install\s+-)\b/;
+const moves = /\b(?:cp|mv|rsync|tar|ln|deploy)\b|\binstall -/;
+
+/** Copies of copies double: more are not followed. */
+const maxPlaces = 50;
 
 /** Follows `path`, which lies in the image of `from`, through the COPY instructions to the image of `to`. */
 export function carriedTo(file: DockerfileUnit, from: Stage, path: string, to: Stage): Carried {
@@ -47,7 +50,7 @@ export function carriedTo(file: DockerfileUnit, from: Stage, path: string, to: S
         touched = true;
         for (const place of places.get(source) ?? []) {
           const relative = inside(root, place);
-          if (relative === undefined) continue;
+          if (relative === undefined || here.size >= maxPlaces) continue;
           here.add(
             relative !== ''
               ? joinPath(target.path, relative)
@@ -66,6 +69,7 @@ export function carriedTo(file: DockerfileUnit, from: Stage, path: string, to: S
     }
   }
   const paths = [...(places.get(to) ?? [])];
+  if (paths.length >= maxPlaces) return { kind: 'unknown' };
   if (paths.length > 0) return { kind: 'at', paths };
   return bundled ? { kind: 'bundled' } : unknown ? { kind: 'unknown' } : { kind: 'no' };
 }

@@ -57,7 +57,7 @@ export function asksForNoStandalone(repository: Repository, file: DockerfileUnit
   const config = nextConfig(repository, folder);
   const listed = repository.tree.list(folder).some(({ name }) => configuration.test(name));
   // What it takes from another module, from a function or the environment is not seen.
-  if (listed && (!config || /standalone|output\s*[:=]|require\(|^\s*import\s(?!type\b)|\.\.\./m.test(config.text)))
+  if (listed && (!config || /standalone|output\s*[:=]|require\(|^[ \t]*import\s(?!type\b)|\.\.\./m.test(config.text)))
     return false;
   const touched = file.stages.some(({ instructions }) =>
     instructions.some(

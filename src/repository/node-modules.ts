@@ -32,7 +32,7 @@ const harmless =
 
 /**
  * Why no instruction before the offset `upTo` (or at all) can have brought the package `name` into the image of `stage`; undefined if one may have. What a
- * package brings along as its own dependency is not asked: `isDirect` tells that the manifest names it.
+ * package brings along as its own dependency is asked of the lock. `known`: what is known of other stages already.
  */
 export function lacksPackage(
   repository: Repository,
@@ -41,6 +41,7 @@ export function lacksPackage(
   stage: Stage,
   name: string,
   upTo: number | undefined,
+  known: Map<Stage, Lacks | undefined> = new Map(),
 ): Lacks | undefined {
   if (!isBare(stage)) return undefined;
   const isBefore = ({ span }: { readonly span: Span }): boolean => upTo === undefined || span.start < upTo;
@@ -50,7 +51,7 @@ export function lacksPackage(
   for (const one of ancestry(stage).toReversed()) {
     for (const instruction of one.instructions) {
       if (!isBefore(instruction)) break;
-      const copied = copiedBy(repository, file, contexts, one, instruction, name);
+      const copied = copiedBy(repository, file, contexts, one, instruction, name, known);
       if (copied === 'maybe') return undefined;
       if (copied !== 'no') answer = copied;
     }
@@ -76,6 +77,7 @@ function copiedBy(
   stage: Stage,
   instruction: Instruction,
   name: string,
+  known: Map<Stage, Lacks | undefined>,
 ): Lacks | 'no' | 'maybe' {
   const { keyword } = instruction;
   if (keyword !== 'COPY' && keyword !== 'ADD') return 'no';
@@ -92,10 +94,10 @@ function copiedBy(
       if (contexts.some((context) => mayHoldPackages(repository, context, path))) return 'maybe';
     } else if (!isHarmless(path) && !isOtherPackage(path, name)) {
       // One more step: packages that another stage has installed.
-      const there =
-        source && baseName(path) === 'node_modules'
-          ? lacksPackage(repository, file, contexts, source, name, undefined)
-          : undefined;
+      if (!source || baseName(path) !== 'node_modules') return 'maybe';
+      if (!known.has(source))
+        known.set(source, lacksPackage(repository, file, contexts, source, name, undefined, known));
+      const there = known.get(source);
       if (!there) return 'maybe';
       if (there.kind === 'left-out') answer = there;
     }

@@ -50,7 +50,7 @@ export function unanswered(
   const clean = path.replace(/[?#].*$/, '').replace(/(.)\/$/, '$1');
   if (paths.some((one) => matches(one, clean))) return undefined;
   const fixed = paths.filter((one) => !/[{[]/.test(one));
-  const [near] = nearest(clean, fixed);
+  const [near] = clean.length > 200 ? [] : nearest(clean, fixed);
   return {
     why: `${framework} answers 404 there: ${from} has ${fixed.length === 0 ? 'no such route' : `${fixed.slice(0, 4).join(', ')}${fixed.length > 4 ? ` and ${fixed.length - 4} more` : ''}`}`,
     near,
@@ -119,7 +119,7 @@ function nextRoutes(repository: Repository, folder: string): Routes | undefined 
     if (!/^next\.config\.[mc]?[jt]s$/.test(entry.name)) continue;
     const text = tree.text(joinPath(folder, entry.name)) ?? '';
     if (
-      /rewrites|redirects|basePath|i18n|pageExtensions|trailingSlash|exportPathMap|require\((?!['"](?:path|fs)['"])|^\s*import\s(?!type)/m.test(
+      /rewrites|redirects|basePath|i18n|pageExtensions|trailingSlash|exportPathMap|require\((?!['"](?:path|fs)['"])|^[ \t]*import\s(?!type)/m.test(
         text,
       )
     )

@@ -118,10 +118,10 @@ export function mayHoldSystemPackages(file: DockerfileUnit, stage: Stage): boole
       const isPip =
         /^pip[\d.]*$/.test(name) ||
         (name === 'uv' && words[0] === 'pip') ||
-        (/^python/.test(name) && words[0] === '-m' && words[1] === 'pip');
+        (name.startsWith('python') && words[0] === '-m' && words[1] === 'pip');
       if (
         /^(?:conda|mamba|micromamba|pipx|pipenv|pdm|hatch|make|bash|sh|ln|ansible|pixi|rye)$/.test(name) ||
-        /\.sh$/.test(name)
+        name.endsWith('.sh')
       )
         return true;
       if (name === 'uv' && words[0] === 'tool') return true;
