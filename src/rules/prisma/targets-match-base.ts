@@ -11,7 +11,7 @@ export default rule({
   level: 'error',
   must: 'The Prisma client is generated for the system of the final stage: its C library and its OpenSSL.',
   why: 'The image builds; the first query fails with "could not locate the Query Engine for runtime": engines are native files, one for each system.',
-  aliases: ['verify_prisma_binary'],
+  aliases: [],
   fixes: 'safe',
   *check(repository) {
     const seen = new Set<string>();
