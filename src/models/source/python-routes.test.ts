@@ -9,12 +9,13 @@ describe('fastapiRoutes', () => {
     const text = `${head}PREFIX = "/v1"\n@app.get("/health")\ndef health(): ...\n@app.post(path="/todos/{id}", status_code=201)\nasync def add(id: int): ...\n`;
     const [app] = fastapiRoutes(text);
     expect(app).toMatchObject({ name: 'app', isClosed: true });
-    expect(app?.paths.slice(-2)).toEqual(['/health', '/todos/{id}']);
+    expect(app?.paths.slice(0, 2)).toEqual(['/health', '/todos/{id}']);
   });
 
   it('is closed where nothing else can answer', () => {
     expect(closed('app.add_middleware(CORSMiddleware, allow_origins=["*"])\n')).toBe(true);
     expect(closed('@app.on_event("startup")\ndef start(): ...\n')).toBe(true);
+    expect(closed('from app.settings import settings\nimport app.db\n')).toBe(true);
     expect(closed('if __name__ == "__main__":\n    uvicorn.run(app, port=8000)\n')).toBe(true);
   });
 

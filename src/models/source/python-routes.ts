@@ -58,12 +58,13 @@ export function fastapiRoutes(text: string): readonly RouteTable[] {
     const args = reader.args(call.to);
     const isPlain = args.every(({ name, spread }) => !spread && name !== undefined && plainArguments.has(name));
     const again = apps.has(reader.word(index));
-    apps.set(reader.word(index), { paths: [...own], isClosed: isPlain && !again, at: index });
+    apps.set(reader.word(index), { paths: [], isClosed: isPlain && !again, at: index });
   }
   for (let index = 0; index < reader.count; index++) {
     if (kinds[index] !== 'name' || reader.is(index - 1, '.')) continue;
     const app = apps.get(reader.word(index));
-    if (!app || app.at === index) continue;
+    // `from app.settings import settings`: a package of that name.
+    if (!app || app.at === index || /^(?:from|import)$/.test(reader.word(index - 1))) continue;
     const { name, to } = reader.dotted(index);
     const [, member, ...more] = name.split('.');
     if (member === undefined) {
@@ -82,5 +83,5 @@ export function fastapiRoutes(text: string): readonly RouteTable[] {
       if (!plainMiddleware.has(middleware ?? '')) app.isClosed = false;
     } else if (!harmless.has(member)) app.isClosed = false;
   }
-  return [...apps].map(([name, { paths, isClosed }]) => ({ name, paths, isClosed }));
+  return [...apps].map(([name, { paths, isClosed }]) => ({ name, paths: [...paths, ...own], isClosed }));
 }
