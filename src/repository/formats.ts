@@ -28,6 +28,7 @@ import { parsePythonVersionFile, type PythonVersionLine } from '../models/python
 import { type Gemfile, parseGemfile, requiredRubyVersion, type RubyText } from '../models/ruby/gemfile.ts';
 import { parseRubyVersionFile, type RubyVersion } from '../models/ruby/version-file.ts';
 import { parseRustToolchain, type RustToolchain } from '../models/rust/toolchain.ts';
+import { fastapiRoutes, type RouteTable } from '../models/source/python-routes.ts';
 import type { SourceFile } from '../models/source/syntax.ts';
 import { parseSource } from '../models/source/parse.ts';
 import { parseTiltfile, type Tiltfile } from '../models/tilt/tiltfile.ts';
@@ -59,6 +60,7 @@ export const formats = {
   gemspec: format<readonly RubyText[]>('gemspec', (text) => requiredRubyVersion(text)),
   gitlab: format<GitlabPipeline>('gitlab', (text) => parseGitlab(text)),
   goMod: format<GoMod>('go.mod', (text) => parseGoMod(text)),
+  fastapiRoutes: format<readonly RouteTable[]>('routes', (text) => fastapiRoutes(text)),
   goWork: format<GoWork>('go.work', (text) => parseGoWork(text)),
   gradleSettings: format<readonly GradleInclude[]>('gradle settings', (text) => gradleIncludes(text)),
   gradle: format<GradleScript>('gradle', (text) => parseGradle(text)),

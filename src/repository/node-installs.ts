@@ -36,14 +36,23 @@ const valued = new Set(
 );
 const folders = ['--prefix', '-C', '--dir', '--cwd'];
 
-/** What `run` installs; undefined if it is no such command, or if a variable hides what it does. */
+const clean = /^(?:ci|clean-install|ic|install-clean)$/;
+
+/** What `run` installs; undefined if it is no such command, or if a variable hides what it does. `npm ci` is none: it keeps to the lock. */
 export function nodeInstallOf(run: RunCommand): NodeInstall | undefined {
+  const install = anyNodeInstallOf(run);
+  return install?.verb && clean.test(install.verb.value ?? '') ? undefined : install;
+}
+
+/** The same with `npm ci`. */
+export function anyNodeInstallOf(run: RunCommand): NodeInstall | undefined {
   const manager = run.command.name as NodeManager;
   if (!Object.hasOwn(lockNames, manager)) return undefined;
   const { options, operands, known } = argumentsOf(run.command.args, valued);
   if (!known) return undefined;
   const [verb, ...rest] = operands;
-  if (rest.length > 0 || (verb === undefined ? manager !== 'yarn' : !verbs[manager].test(verb.value ?? '')))
+  const isClean = (manager === 'npm' || manager === 'pnpm') && clean.test(verb?.value ?? '');
+  if (rest.length > 0 || (verb === undefined ? manager !== 'yarn' : !isClean && !verbs[manager].test(verb.value ?? '')))
     return undefined;
   if (verb === undefined && ['--version', '-v', '--help', '-h'].some((one) => options.has(one))) return undefined;
   if (['-g', '--global', '--location', '--help', '--dry-run'].some((one) => options.has(one))) return undefined;

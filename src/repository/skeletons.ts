@@ -4,6 +4,7 @@ import { ignoreSkeleton } from '../models/ignore/skeleton.ts';
 import { jsonSkeleton } from '../models/json/skeleton.ts';
 import { markdownSkeleton } from '../models/markdown/skeleton.ts';
 import { isEnvFile } from '../models/dotenv/path.ts';
+import { prismaSkeleton } from '../models/prisma/skeleton.ts';
 import { tomlSkeleton } from '../models/toml/skeleton.ts';
 import { yamlSkeleton } from '../models/yaml/skeleton.ts';
 import type { Skeleton } from '../text/skeleton.ts';
@@ -17,5 +18,6 @@ export function skeletonOf(path: string, text: string, dockerfile: boolean): Ske
   if (path.endsWith('.json')) return jsonSkeleton(text);
   if (isEnvFile(path)) return dotenvSkeleton(text);
   if (/\.(?:md|markdown)$/.test(path)) return markdownSkeleton(text);
+  if (path.endsWith('.prisma')) return prismaSkeleton(text);
   return undefined;
 }

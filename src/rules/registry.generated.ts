@@ -1,21 +1,38 @@
 // Written by `npm run gen` from the files in src/rules: no need to edit.
 import composeBuildArgIsDeclared from './compose/build-arg-is-declared.ts';
+import composeConsistent from './compose/consistent.ts';
+import composeContainerNameUnique from './compose/container-name-unique.ts';
+import composeContainerNameValid from './compose/container-name-valid.ts';
 import composeDataPortBoundToInterface from './compose/data-port-bound-to-interface.ts';
+import composeDependenciesInOrder from './compose/dependencies-in-order.ts';
 import composeGpuIsReserved from './compose/gpu-is-reserved.ts';
 import composeHasLimits from './compose/has-limits.ts';
 import composeHealthcheckProgramExists from './compose/healthcheck-program-exists.ts';
 import composeInternalStaysInside from './compose/internal-stays-inside.ts';
+import composeMatchesSpecification from './compose/matches-specification.ts';
+import composeNoBuildAndImage from './compose/no-build-and-image.ts';
 import composeNoEngineSocket from './compose/no-engine-socket.ts';
 import composeNoHostNamespace from './compose/no-host-namespace.ts';
 import composeNoHostRootMount from './compose/no-host-root-mount.ts';
 import composeNoLatestImage from './compose/no-latest-image.ts';
 import composeNoPrivileged from './compose/no-privileged.ts';
+import composeNoQuotesInVolumes from './compose/no-quotes-in-volumes.ts';
 import composeNoSecretInEnvironment from './compose/no-secret-in-environment.ts';
+import composeNoVersion from './compose/no-version.ts';
 import composeOneShotEnds from './compose/one-shot-ends.ts';
 import composeParses from './compose/parses.ts';
 import composePortReachesListener from './compose/port-reaches-listener.ts';
 import composePortsBoundToInterface from './compose/ports-bound-to-interface.ts';
+import composePortsInOrder from './compose/ports-in-order.ts';
+import composePortsUnique from './compose/ports-unique.ts';
+import composeProjectName from './compose/project-name.ts';
+import composeQuotedPorts from './compose/quoted-ports.ts';
+import composeReferencesExist from './compose/references-exist.ts';
 import composeResolves from './compose/resolves.ts';
+import composeServiceKeysInOrder from './compose/service-keys-in-order.ts';
+import composeServicesInOrder from './compose/services-in-order.ts';
+import composeTopLevelInOrder from './compose/top-level-in-order.ts';
+import composeVariableHasValue from './compose/variable-has-value.ts';
 import composeVariantIsKnown from './compose/variant-is-known.ts';
 import dockerfileAbsoluteWorkdir from './dockerfile/absolute-workdir.ts';
 import dockerfileAddUnpacks from './dockerfile/add-unpacks.ts';
@@ -56,6 +73,7 @@ import dockerfileGpgSignatureRemoved from './dockerfile/gpg-signature-removed.ts
 import dockerfileGracefulStopSignal from './dockerfile/graceful-stop-signal.ts';
 import dockerfileHealthcheckAsksWhatListens from './dockerfile/healthcheck-asks-what-listens.ts';
 import dockerfileHealthcheckForService from './dockerfile/healthcheck-for-service.ts';
+import dockerfileHealthcheckPathExists from './dockerfile/healthcheck-path-exists.ts';
 import dockerfileHealthcheckProgramExists from './dockerfile/healthcheck-program-exists.ts';
 import dockerfileHttpsDownloads from './dockerfile/https-downloads.ts';
 import dockerfileInstallWithoutQuestions from './dockerfile/install-without-questions.ts';
@@ -168,6 +186,8 @@ import environmentUnreadVariable from './environment/unread-variable.ts';
 import goBaseImageInRange from './go/base-image-in-range.ts';
 import goFrozenInstall from './go/frozen-install.ts';
 import goManifestParses from './go/manifest-parses.ts';
+import goPackageExists from './go/package-exists.ts';
+import goReplaceInContext from './go/replace-in-context.ts';
 import goReplaceStaysLocal from './go/replace-stays-local.ts';
 import ignoreBallastInContext from './ignore/ballast-in-context.ts';
 import ignoreExists from './ignore/exists.ts';
@@ -200,6 +220,7 @@ import kubernetesNumericUserUnderNonRoot from './kubernetes/numeric-user-under-n
 import kubernetesObjectReferenceExists from './kubernetes/object-reference-exists.ts';
 import kubernetesParses from './kubernetes/parses.ts';
 import kubernetesPortReachesListener from './kubernetes/port-reaches-listener.ts';
+import kubernetesProbePathExists from './kubernetes/probe-path-exists.ts';
 import kubernetesProbeProgramExists from './kubernetes/probe-program-exists.ts';
 import kubernetesProbesAreSet from './kubernetes/probes-are-set.ts';
 import kubernetesProbesDiffer from './kubernetes/probes-differ.ts';
@@ -227,18 +248,28 @@ import lockSumsComplete from './lock/sums-complete.ts';
 import lockToolIsPinned from './lock/tool-is-pinned.ts';
 import nodeBaseImageInRange from './node/base-image-in-range.ts';
 import nodeFrozenInstall from './node/frozen-install.ts';
+import nodeLocalDependencyInContext from './node/local-dependency-in-context.ts';
 import nodeManifestParses from './node/manifest-parses.ts';
+import nodeNextStandalone from './node/next-standalone.ts';
+import nodeToolIsInstalled from './node/tool-is-installed.ts';
 import phpBaseImageInRange from './php/base-image-in-range.ts';
 import phpFrozenInstall from './php/frozen-install.ts';
 import phpManifestParses from './php/manifest-parses.ts';
 import plimsollIgnoreHasReason from './plimsoll/ignore-has-reason.ts';
 import plimsollIgnoreIsUsed from './plimsoll/ignore-is-used.ts';
 import plimsollIgnoreNotExpired from './plimsoll/ignore-not-expired.ts';
+import prismaCliIsPinned from './prisma/cli-is-pinned.ts';
+import prismaClientIsCopied from './prisma/client-is-copied.ts';
+import prismaClientIsGenerated from './prisma/client-is-generated.ts';
+import prismaOpensslInFinalStage from './prisma/openssl-in-final-stage.ts';
+import prismaTargetsMatchBase from './prisma/targets-match-base.ts';
 import pythonBaseImageInRange from './python/base-image-in-range.ts';
 import pythonFrozenInstall from './python/frozen-install.ts';
+import pythonLocalDependencyInContext from './python/local-dependency-in-context.ts';
 import pythonManifestParses from './python/manifest-parses.ts';
 import pythonOneInstallSource from './python/one-install-source.ts';
 import pythonPoetryConfigAgrees from './python/poetry-config-agrees.ts';
+import pythonVirtualenvOnPath from './python/virtualenv-on-path.ts';
 import ringBothDockerfiles from './ring/both-dockerfiles.ts';
 import ringComposeBuildsDev from './ring/compose-builds-dev.ts';
 import ringDevCopiesSdk from './ring/dev-copies-sdk.ts';
@@ -295,22 +326,39 @@ import type { Rule } from './rule.ts';
 /** Every rule, by id. */
 export const rules: readonly Rule[] = [
   composeBuildArgIsDeclared,
+  composeConsistent,
+  composeContainerNameUnique,
+  composeContainerNameValid,
   composeDataPortBoundToInterface,
+  composeDependenciesInOrder,
   composeGpuIsReserved,
   composeHasLimits,
   composeHealthcheckProgramExists,
   composeInternalStaysInside,
+  composeMatchesSpecification,
+  composeNoBuildAndImage,
   composeNoEngineSocket,
   composeNoHostNamespace,
   composeNoHostRootMount,
   composeNoLatestImage,
   composeNoPrivileged,
+  composeNoQuotesInVolumes,
   composeNoSecretInEnvironment,
+  composeNoVersion,
   composeOneShotEnds,
   composeParses,
   composePortReachesListener,
   composePortsBoundToInterface,
+  composePortsInOrder,
+  composePortsUnique,
+  composeProjectName,
+  composeQuotedPorts,
+  composeReferencesExist,
   composeResolves,
+  composeServiceKeysInOrder,
+  composeServicesInOrder,
+  composeTopLevelInOrder,
+  composeVariableHasValue,
   composeVariantIsKnown,
   dockerfileAbsoluteWorkdir,
   dockerfileAddUnpacks,
@@ -351,6 +399,7 @@ export const rules: readonly Rule[] = [
   dockerfileGracefulStopSignal,
   dockerfileHealthcheckAsksWhatListens,
   dockerfileHealthcheckForService,
+  dockerfileHealthcheckPathExists,
   dockerfileHealthcheckProgramExists,
   dockerfileHttpsDownloads,
   dockerfileInstallWithoutQuestions,
@@ -463,6 +512,8 @@ export const rules: readonly Rule[] = [
   goBaseImageInRange,
   goFrozenInstall,
   goManifestParses,
+  goPackageExists,
+  goReplaceInContext,
   goReplaceStaysLocal,
   ignoreBallastInContext,
   ignoreExists,
@@ -495,6 +546,7 @@ export const rules: readonly Rule[] = [
   kubernetesObjectReferenceExists,
   kubernetesParses,
   kubernetesPortReachesListener,
+  kubernetesProbePathExists,
   kubernetesProbeProgramExists,
   kubernetesProbesAreSet,
   kubernetesProbesDiffer,
@@ -522,18 +574,28 @@ export const rules: readonly Rule[] = [
   lockToolIsPinned,
   nodeBaseImageInRange,
   nodeFrozenInstall,
+  nodeLocalDependencyInContext,
   nodeManifestParses,
+  nodeNextStandalone,
+  nodeToolIsInstalled,
   phpBaseImageInRange,
   phpFrozenInstall,
   phpManifestParses,
   plimsollIgnoreHasReason,
   plimsollIgnoreIsUsed,
   plimsollIgnoreNotExpired,
+  prismaCliIsPinned,
+  prismaClientIsCopied,
+  prismaClientIsGenerated,
+  prismaOpensslInFinalStage,
+  prismaTargetsMatchBase,
   pythonBaseImageInRange,
   pythonFrozenInstall,
+  pythonLocalDependencyInContext,
   pythonManifestParses,
   pythonOneInstallSource,
   pythonPoetryConfigAgrees,
+  pythonVirtualenvOnPath,
   ringBothDockerfiles,
   ringComposeBuildsDev,
   ringDevCopiesSdk,
@@ -590,22 +652,39 @@ export const rules: readonly Rule[] = [
 /** The ids of `rules`, in the same order. */
 export const ruleIds: readonly string[] = [
   'compose/build-arg-is-declared',
+  'compose/consistent',
+  'compose/container-name-unique',
+  'compose/container-name-valid',
   'compose/data-port-bound-to-interface',
+  'compose/dependencies-in-order',
   'compose/gpu-is-reserved',
   'compose/has-limits',
   'compose/healthcheck-program-exists',
   'compose/internal-stays-inside',
+  'compose/matches-specification',
+  'compose/no-build-and-image',
   'compose/no-engine-socket',
   'compose/no-host-namespace',
   'compose/no-host-root-mount',
   'compose/no-latest-image',
   'compose/no-privileged',
+  'compose/no-quotes-in-volumes',
   'compose/no-secret-in-environment',
+  'compose/no-version',
   'compose/one-shot-ends',
   'compose/parses',
   'compose/port-reaches-listener',
   'compose/ports-bound-to-interface',
+  'compose/ports-in-order',
+  'compose/ports-unique',
+  'compose/project-name',
+  'compose/quoted-ports',
+  'compose/references-exist',
   'compose/resolves',
+  'compose/service-keys-in-order',
+  'compose/services-in-order',
+  'compose/top-level-in-order',
+  'compose/variable-has-value',
   'compose/variant-is-known',
   'dockerfile/absolute-workdir',
   'dockerfile/add-unpacks',
@@ -646,6 +725,7 @@ export const ruleIds: readonly string[] = [
   'dockerfile/graceful-stop-signal',
   'dockerfile/healthcheck-asks-what-listens',
   'dockerfile/healthcheck-for-service',
+  'dockerfile/healthcheck-path-exists',
   'dockerfile/healthcheck-program-exists',
   'dockerfile/https-downloads',
   'dockerfile/install-without-questions',
@@ -758,6 +838,8 @@ export const ruleIds: readonly string[] = [
   'go/base-image-in-range',
   'go/frozen-install',
   'go/manifest-parses',
+  'go/package-exists',
+  'go/replace-in-context',
   'go/replace-stays-local',
   'ignore/ballast-in-context',
   'ignore/exists',
@@ -790,6 +872,7 @@ export const ruleIds: readonly string[] = [
   'kubernetes/object-reference-exists',
   'kubernetes/parses',
   'kubernetes/port-reaches-listener',
+  'kubernetes/probe-path-exists',
   'kubernetes/probe-program-exists',
   'kubernetes/probes-are-set',
   'kubernetes/probes-differ',
@@ -817,18 +900,28 @@ export const ruleIds: readonly string[] = [
   'lock/tool-is-pinned',
   'node/base-image-in-range',
   'node/frozen-install',
+  'node/local-dependency-in-context',
   'node/manifest-parses',
+  'node/next-standalone',
+  'node/tool-is-installed',
   'php/base-image-in-range',
   'php/frozen-install',
   'php/manifest-parses',
   'plimsoll/ignore-has-reason',
   'plimsoll/ignore-is-used',
   'plimsoll/ignore-not-expired',
+  'prisma/cli-is-pinned',
+  'prisma/client-is-copied',
+  'prisma/client-is-generated',
+  'prisma/openssl-in-final-stage',
+  'prisma/targets-match-base',
   'python/base-image-in-range',
   'python/frozen-install',
+  'python/local-dependency-in-context',
   'python/manifest-parses',
   'python/one-install-source',
   'python/poetry-config-agrees',
+  'python/virtualenv-on-path',
   'ring/both-dockerfiles',
   'ring/compose-builds-dev',
   'ring/dev-copies-sdk',

@@ -4,7 +4,6 @@ import { nearest } from '../../text/nearest.ts';
 import { checkCommand, type CheckFlags } from './check.ts';
 import type { ComposeFlags } from './compose.ts';
 import { composeHelp, helpText } from './help.ts';
-import { helpText } from './help.ts';
 import type { InspectFlags } from './inspect.ts';
 import type { InventoryFlags } from './inventory.ts';
 import type { Recorder } from './record.ts';

@@ -50,6 +50,7 @@ function fromPackages(file: JsonValues, table: Table): Content {
       hashes: [],
       resolved: textAt(entry, 'resolved'),
       link: field(entry, 'link') === true,
+      ...(field(entry, 'dev') === true ? { development: true as const } : {}),
       place,
       requires: requirementsOf(entry),
       span,

@@ -24,6 +24,8 @@ export interface LockedPackage {
   readonly resolved: string | undefined;
   /** True for what is no copy but a folder of the same machine: workspace members, links, editable and path sources. */
   readonly link: boolean;
+  /** True if only those who develop need it; told by npm alone. */
+  readonly development?: true;
   /** The key of the package in its lock: "node_modules/a/node_modules/b", "a@1.0.0(b@2.0.0)"; else its name. */
   readonly place: string;
   /** Empty for pnpm, pip and Go. */

@@ -2,7 +2,7 @@ import { baseName, inside, joinPath, parentOf, resolveSource } from '../../repos
 import { copySources } from '../../repository/copies.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { startingPatterns } from '../keep-out.ts';
-import { fix, rule } from '../rule.ts';
+import { fix, type Report, rule } from '../rule.ts';
 
 const manifests = ['package.json', 'pyproject.toml', 'requirements.txt', 'setup.py', 'Pipfile'];
 
@@ -39,6 +39,7 @@ export default rule({
         }
       }
     }
+    yield* unlikeOthers(repository, seen);
   },
   bad: [
     {
@@ -72,8 +73,32 @@ export default rule({
       finds: ['api/.dockerignore:1:1'],
       fixed: { 'api/.dockerignore': '.env\n.env.*\n!.env.example\n.venv\nvenv\n**/__pycache__\n' },
     },
+    // The other image of the repository has one.
+    {
+      files: {
+        'compose.yaml': 'services:\n  api:\n    build: ./api\n  web:\n    build: ./web\n',
+        'api/Dockerfile':
+          'FROM python:3.12\nWORKDIR /app\nCOPY pyproject.toml ./\nRUN uv sync --locked\nCOPY app ./app\n',
+        'api/pyproject.toml': '',
+        'api/app/main.py': '',
+        'web/Dockerfile': 'FROM node:22\nWORKDIR /app\nCOPY . .\n',
+        'web/.dockerignore': 'node_modules\n',
+        'web/package.json': '{}',
+      },
+      finds: ['api/.dockerignore:1:1'],
+      fixed: { 'api/.dockerignore': '.env\n.env.*\n!.env.example\n.venv\nvenv\n**/__pycache__\n' },
+    },
   ],
   good: [
+    // Caches beside sources, in a repository that keeps no ignore files anywhere.
+    {
+      files: {
+        'compose.yaml': 'services:\n  api:\n    build: ./api\n',
+        'api/Dockerfile': 'FROM python:3.12\nWORKDIR /app\nCOPY app ./app\n',
+        'api/pyproject.toml': '',
+        'api/app/main.py': '',
+      },
+    },
     { files: { Dockerfile: 'FROM node:22\nCOPY . .\n', 'package.json': '{}', '.dockerignore': 'node_modules\n' } },
     {
       files: {
@@ -98,6 +123,36 @@ export default rule({
     },
   ],
 });
+
+/** Images without an ignore file, in repositories where others have one, that copy folders in which Python leaves its caches. */
+function* unlikeOthers(repository: Repository, seen: ReadonlySet<string>): Iterable<Report> {
+  const all = repository.dockerfiles.flatMap((file) =>
+    repository.contexts(file).map((context) => ({ file, context, copies: copySources(file) })),
+  );
+  const other = all.find(({ context }) => context.ignore && context.statedBy);
+  if (!other) return;
+  const told = new Set(seen);
+  for (const { file, context, copies } of all) {
+    const { ignorePath, statedBy, dir } = context;
+    if (context.ignore || !statedBy || told.has(ignorePath) || inside(dir, other.context.dir) !== undefined) continue;
+    if (!manifests.slice(1).some((name) => repository.tree.exists(joinPath(dir, name)))) continue;
+    const copy = copies.find(({ text }) =>
+      resolveSource(repository.tree, context, text).found.some((path) =>
+        repository.tree.list(path).some(({ name, kind }) => kind === 'file' && name.endsWith('.py')),
+      ),
+    );
+    const patterns = copy ? startingPatterns(repository, context, dir) : [];
+    if (!copy || patterns.length === 0) continue;
+    told.add(ignorePath);
+    yield {
+      file: { path: ignorePath },
+      level: 'note',
+      message: `missing: \`${copy.instruction.keyword} ${copy.word.text}\` will take along the \`__pycache__\` of whoever has worked there; ${other.context.ignorePath} keeps such things out of its image`,
+      related: [{ file, range: copy.word.span, message: 'this copies a folder of Python sources' }],
+      fix: fix.create('safe', `create ${ignorePath}`, ignorePath, `${patterns.join('\n')}\n`),
+    };
+  }
+}
 
 const enumerated = (names: readonly string[]): string => {
   const quoted = names.map((name) => `\`${name}\``);
