@@ -4,8 +4,16 @@ import { formats } from '../repository/formats.ts';
 import { healthRouteIn, portOfSources, type Decision, type Project, sourcesIn } from './init-project.ts';
 import { goVersion } from './init-versions.ts';
 
-/** True if there is a Go module in `folder`. */
-export const isGo = ({ repository, folder }: Project): boolean => repository.isOwn(joinPath(folder, 'go.mod'));
+/** True if there is a Go module in the folder that makes a program. */
+export function isGo(project: Project): boolean {
+  const { repository, folder } = project;
+  if (!repository.isOwn(joinPath(folder, 'go.mod'))) return false;
+  // Others keep their tools in a module.
+  const others = ['pyproject.toml', 'requirements.txt', 'package.json'].some((name) =>
+    repository.isOwn(joinPath(folder, name)),
+  );
+  return !others || sourcesIn(project, '.go').some(({ model }) => model.main !== undefined);
+}
 
 /** Modules that are C inside. */
 const needC =

@@ -80,10 +80,16 @@ export function nodePackages({ repository, folder }: Project, model: PackageJson
       manifests: new Map(),
       workspace: false,
     };
-  const command = { pnpm: 'pnpm install --lockfile-only', yarn: 'yarn install --mode update-lockfile' }[
-    model.packageManager?.name ?? ''
-  ];
-  return `a lock file, so that every build installs the same:  ${command ?? 'npm install --package-lock-only'}`;
+  const where = folder === '' ? '' : ` in ${folder}`;
+  const bun = ancestorsOf(folder).some((dir) =>
+    ['bun.lock', 'bun.lockb'].some((name) => repository.isOwn(joinPath(dir, name))),
+  );
+  if (bun) return `a lock of npm, pnpm or Yarn${where}: images for Bun are not written yet`;
+  const commands: Readonly<Record<string, string>> = {
+    pnpm: 'pnpm install --lockfile-only',
+    yarn: 'yarn install --mode update-lockfile',
+  };
+  return `a lock file${where}, so that every build installs the same:  ${commands[model.packageManager?.name ?? ''] ?? 'npm install --package-lock-only'}`;
 }
 
 function managerVersion(

@@ -39,7 +39,7 @@ const mains = [
 ];
 const endings = ['.js', '.mjs', '.cjs', '.ts', '.mts'];
 const serving =
-  /^(?:express|fastify|koa|@hapi\/hapi|@nestjs\/core|hono|@hono\/node-server|restify|polka|ws|socket\.io|@grpc\/grpc-js|apollo-server|@apollo\/server|(?:node:)?https?|(?:node:)?net)$/;
+  /^(?:express|fastify|@fastify\/[\w-]+|fastify-[\w-]+|koa|@hapi\/hapi|@nestjs\/core|hono|@hono\/node-server|restify|polka|ws|socket\.io|@grpc\/grpc-js|apollo-server|@apollo\/server|(?:node:)?https?|(?:node:)?net)$/;
 
 /** How the program of a Node project starts: as it is told, as its start script says, or with the file that opens a port. */
 export function nodeStart(project: Project, model: PackageJson, runsTypeScript: boolean): StartAnswer {

@@ -113,9 +113,7 @@ export function healthRouteIn(sources: readonly Unit<SourceFile>[]): { route: st
 }
 
 /** The port that code opens by itself, where all of it agrees. */
-export function portOfSources(
-  sources: readonly Unit<SourceFile>[],
-):
+export function portOfSources(sources: readonly Unit<SourceFile>[]):
   | {
       readonly port: number;
       readonly variable: string | undefined;
@@ -142,8 +140,13 @@ export function toldStart(text: string, told: Told, sources: readonly Unit<Sourc
       needs: ['the port that it opens:  --port 8080  (or --no-port, if it opens none)'],
     };
   const route = port === false ? undefined : healthRouteIn(sources)?.route;
-  const environment =
+  const environment: Record<string, string> =
     told.port !== undefined && told.port !== false && seen?.variable ? { [seen.variable]: String(told.port) } : {};
+  // Servers that open a port for the container alone unless somebody says otherwise.
+  const all = argv.join(' ');
+  if (port !== false && /\bgunicorn\b/.test(all) && !/--bind|-b\b/.test(all)) environment['PORT'] = String(port);
+  if (/\buvicorn\b/.test(all) && !all.includes('--host')) environment['UVICORN_HOST'] = '0.0.0.0';
+  if (/\bflask\b.* run\b/.test(all) && !all.includes('--host')) environment['FLASK_RUN_HOST'] = '0.0.0.0';
   const opens = port === false ? undefined : { port, route };
   return { kind: 'start', start: { argv, environment, opens, says: [`starts ${text} (--start)`], notes: [] } };
 }

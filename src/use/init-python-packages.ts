@@ -1,7 +1,8 @@
 import type { LockedPackage } from '../models/lock/syntax.ts';
-import { joinPath, parentOf } from '../repository/build-context.ts';
+import { inside, joinPath, parentOf } from '../repository/build-context.ts';
 import { formats } from '../repository/formats.ts';
 import { pinsOf } from '../repository/pinned-requirements.ts';
+import { ancestorsOf } from '../repository/language-claims.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { Project } from './init-project.ts';
 
@@ -10,7 +11,9 @@ export interface PythonPackages {
   readonly manager: 'uv' | 'poetry' | 'pip';
   /** The lock or the requirements, from the project's folder. */
   readonly lock: string;
-  /** Files that the installation reads, from the project's folder. */
+  /** Folder of the lock, relative to the repository. */
+  readonly root: string;
+  /** Files that the installation reads, from `root`. */
   readonly manifests: readonly string[];
   /** Canonical names. */
   readonly names: ReadonlySet<string>;
@@ -37,18 +40,28 @@ const requirementNames = [
 /** What is installed; undefined if no file says it. */
 export function pythonPackages(project: Project): PythonPackages | undefined {
   const { repository, folder } = project;
-  for (const manager of ['uv', 'poetry'] as const) {
-    const lock = repository.unit(formats.lock, joinPath(folder, `${manager}.lock`))?.model;
-    if (!lock || !repository.tree.exists(joinPath(folder, 'pyproject.toml'))) continue;
+  if (repository.isOwn(joinPath(folder, 'pyproject.toml')))
+    for (const manager of ['uv', 'poetry'] as const) {
+      const found = lockedBy(repository, folder, manager);
+      if (found) return found;
+    }
+  const name = requirementNames.find((one) => repository.isOwn(joinPath(folder, one)));
+  return name === undefined ? undefined : fromRequirements(repository, folder, name);
+}
+
+function lockedBy(repository: Repository, folder: string, manager: 'uv' | 'poetry'): PythonPackages | undefined {
+  for (const root of manager === 'uv' ? ancestorsOf(folder) : [folder]) {
+    const lock = repository.unit(formats.lock, joinPath(root, `${manager}.lock`))?.model;
+    const own = inside(root, folder) ?? '';
+    // The lock of a workspace has its members by their folders.
+    if (!lock || (own !== '' && !lock.packages.some(({ link, resolved }) => link && resolved === own))) continue;
     const others = lock.packages.filter((one) => !isProject(one));
+    const settings = manager === 'poetry' && repository.isOwn(joinPath(root, 'poetry.toml')) ? ['poetry.toml'] : [];
     return {
       manager,
       lock: `${manager}.lock`,
-      manifests: [
-        'pyproject.toml',
-        `${manager}.lock`,
-        ...(repository.tree.exists(joinPath(folder, 'poetry.toml')) && manager === 'poetry' ? ['poetry.toml'] : []),
-      ],
+      root,
+      manifests: ['pyproject.toml', `${manager}.lock`, ...settings],
       names: new Set(lock.packages.map(({ name }) => name)),
       hashes: true,
       local: others.some(({ link }) => link),
@@ -59,8 +72,7 @@ export function pythonPackages(project: Project): PythonPackages | undefined {
       open: [],
     };
   }
-  const name = requirementNames.find((one) => repository.isOwn(joinPath(folder, one)));
-  return name === undefined ? undefined : fromRequirements(repository, folder, name);
+  return undefined;
 }
 
 /** The project itself: uv has it in its lock. */
@@ -73,6 +85,7 @@ function fromRequirements(repository: Repository, folder: string, name: string):
   const locations = lines.flatMap((line) => (line.kind === 'location' ? [line] : []));
   return {
     manager: 'pip',
+    root: folder,
     lock: name,
     manifests: files.map((path) => (folder === '' ? path : path.slice(folder.length + 1))),
     names: new Set(projects.map(({ requirement }) => requirement.normalized)),

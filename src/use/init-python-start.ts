@@ -211,7 +211,8 @@ function served(
     };
   const { module, root } = importOf(project, sources, target.source, installed);
   const own = target.source.model.listens.find(({ port }) => port !== undefined)?.port;
-  const port = project.told.port || (own ?? 8000);
+  // What is below 1024 is left to root on many machines.
+  const port = project.told.port || (own !== undefined && own >= 1024 ? own : 8000);
   const health = healthRouteIn(sources);
   const argv = commandFor(target, module, port, has);
   if (!argv)

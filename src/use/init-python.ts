@@ -1,5 +1,5 @@
 import { pythonDockerfile } from '../models/hardened/python.ts';
-import { joinPath } from '../repository/build-context.ts';
+import { baseName, inside, joinPath } from '../repository/build-context.ts';
 import type { Decision, Project } from './init-project.ts';
 import { pythonPackages, systemPackages } from './init-python-packages.ts';
 import { pythonStart } from './init-python-start.ts';
@@ -31,13 +31,18 @@ export function pythonImage(project: Project): Decision {
     const tool = repository.pyproject(joinPath(folder, 'pyproject.toml'))?.model.tools.has('poetry')
       ? 'poetry lock'
       : 'uv lock';
-    return { kind: 'asks', says, needs: [`a lock file:  ${tool}`] };
+    return { kind: 'asks', says, needs: [`a lock file${folder === '' ? '' : ` in ${folder}`}:  ${tool}`] };
   }
   const installed = isInstalled(project, packages.manager);
   const answer = pythonStart(project, packages, { installed });
   says.push(packages.lock);
   if (answer.kind === 'asks') return { kind: 'asks', says: [...says, ...answer.says], needs: answer.needs };
-  const { start } = answer;
+  const inWorkspace = inside(packages.root, folder) ?? '';
+  const name = repository.pyproject(joinPath(folder, 'pyproject.toml'))?.model.name?.text;
+  const member = inWorkspace === '' ? undefined : { folder: inWorkspace, name: name ?? baseName(folder) };
+  const below = answer.start.environment['PYTHONPATH']?.replace(/^\/app\//, '');
+  const moved = below !== undefined && member ? { PYTHONPATH: `/app/${joinPath(inWorkspace, below)}` } : {};
+  const start = { ...answer.start, environment: { ...answer.start.environment, ...moved } };
   const debian = systemPackages(packages);
   const dockerfile = pythonDockerfile({
     version,
@@ -47,7 +52,9 @@ export function pythonImage(project: Project): Decision {
     requirements: packages.lock,
     hashes: packages.hashes,
     installed,
+    member,
     alone:
+      member === undefined &&
       installed &&
       packages.manager === 'uv' &&
       repository.hasOwnBelow(joinPath(folder, 'src')) &&
@@ -74,7 +81,7 @@ export function pythonImage(project: Project): Decision {
     draft: {
       kind: 'python',
       dockerfile,
-      context: folder,
+      context: packages.root,
       port: start.opens?.port,
       ignore: [],
       needs: [],

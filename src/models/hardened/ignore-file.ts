@@ -4,10 +4,7 @@ const groups: readonly (readonly [about: string, patterns: readonly string[]])[]
     'history, and what is about the repository',
     ['.git', '.github', '.gitlab', '.plimsoll', '.vscode', '.idea', '.devcontainer'],
   ],
-  [
-    'secrets',
-    ['**/.env', '**/.env.*', '!**/.env.example', '**/*.pem', '**/*.key', '**/.npmrc.local', '**/.netrc', '**/id_rsa*'],
-  ],
+  ['secrets', ['**/.env', '**/.env.*', '!**/.env.example', '**/*.pem', '**/*.key', '**/.netrc', '**/id_rsa*']],
   [
     'containers',
     [
@@ -20,7 +17,7 @@ const groups: readonly (readonly [about: string, patterns: readonly string[]])[]
       'plimsoll.yaml',
     ],
   ],
-  ['logs and leftovers', ['**/*.log', '**/.DS_Store', '**/*.swp', '**/tmp']],
+  ['logs and leftovers', ['**/*.log', '**/.DS_Store', '**/*.swp']],
 ];
 
 const own: Readonly<Record<'python' | 'node' | 'go' | 'site', readonly string[]>> = {
@@ -50,8 +47,8 @@ const own: Readonly<Record<'python' | 'node' | 'go' | 'site', readonly string[]>
     '**/__pycache__',
     '**/.venv',
   ],
-  go: ['**/node_modules', '**/*.test', '**/*.out', '**/coverage', '**/__pycache__', '**/.venv'],
-  site: ['**/node_modules', 'nginx.conf.bak'],
+  go: ['**/node_modules', '**/coverage', '**/__pycache__', '**/.venv'],
+  site: ['**/node_modules'],
 };
 
 /**

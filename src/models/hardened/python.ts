@@ -26,6 +26,8 @@ export interface PythonImage {
   readonly installed: boolean;
   /** The installed package is all that runs: no sources beside it. */
   readonly alone: boolean;
+  /** The project is a member of a workspace: its folder, and its name in the lock. */
+  readonly member: { readonly folder: string; readonly name: string } | undefined;
   /** The lock names folders of the repository, so they must be there first. */
   readonly local: boolean;
   /** Debian packages for the installation and for the run. */
@@ -38,7 +40,7 @@ const uvImage = 'ghcr.io/astral-sh/uv:0.13.9';
 
 /** The Dockerfile of a Python project: a virtual environment from the lock, then an image with it and the sources. */
 export function pythonDockerfile(facts: PythonImage): string {
-  const { version, manager, start, runPackages, alone } = facts;
+  const { version, manager, start, runPackages, alone, member } = facts;
   const lock = manager === 'pip' ? facts.requirements : `${manager}.lock`;
   const base = `python:${version}-slim`;
   const run = [
@@ -52,7 +54,11 @@ export function pythonDockerfile(facts: PythonImage): string {
     ...(runPackages.length > 0 ? [aptInstall(runPackages)] : []),
     'WORKDIR /app',
     'COPY --from=build /app/.venv ./.venv',
-    ...(alone ? [] : ['COPY . .']),
+    ...(alone
+      ? []
+      : member
+        ? [`COPY ${member.folder} ./${member.folder}`, `WORKDIR /app/${member.folder}`]
+        : ['COPY . .']),
     `USER ${ownUser}`,
     ...startLines(start, ask),
   ];
@@ -78,7 +84,7 @@ function buildStage(facts: PythonImage, base: string): string[] {
   return lines;
 }
 
-function installLines({ manager, installed, local, hashes, requirements }: PythonImage): string[] {
+function installLines({ manager, installed, local, hashes, requirements, member }: PythonImage): string[] {
   if (manager === 'pip') {
     const flags = `--no-compile${hashes ? ' --require-hashes' : ''} -r ${requirements}`;
     const all = [cachedRun(['/root/.cache/pip'], `.venv/bin/pip install ${flags}`)];
@@ -88,6 +94,7 @@ function installLines({ manager, installed, local, hashes, requirements }: Pytho
   }
   if (manager === 'uv') {
     const sync = (flags: string): string => cachedRun(['/root/.cache/uv'], `uv sync ${flags}`);
+    if (member) return [sync(`--locked --no-dev${installed ? ' --no-editable' : ''} --package ${member.name}`)];
     if (!installed) return [sync('--locked --no-dev --no-install-project')];
     const whole = sync('--locked --no-dev --no-editable');
     return local ? [whole] : [sync('--locked --no-dev --no-install-project'), 'COPY . .', whole];
