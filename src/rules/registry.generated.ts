@@ -166,6 +166,14 @@ import plimsollIgnoreNotExpired from './plimsoll/ignore-not-expired.ts';
 import pythonBaseImageInRange from './python/base-image-in-range.ts';
 import pythonFrozenInstall from './python/frozen-install.ts';
 import pythonManifestParses from './python/manifest-parses.ts';
+import reproducibleAddHasChecksum from './reproducible/add-has-checksum.ts';
+import reproducibleInstallsFromLock from './reproducible/installs-from-lock.ts';
+import reproducibleLockCoversRequirements from './reproducible/lock-covers-requirements.ts';
+import reproducibleLockHasExactPins from './reproducible/lock-has-exact-pins.ts';
+import reproducibleManifestIsValid from './reproducible/manifest-is-valid.ts';
+import reproducibleNetworkAndOutputs from './reproducible/network-and-outputs.ts';
+import reproducibleNoInstallAtRunTime from './reproducible/no-install-at-run-time.ts';
+import reproducibleSmokeExists from './reproducible/smoke-exists.ts';
 import rubyBaseImageInRange from './ruby/base-image-in-range.ts';
 import rubyFrozenInstall from './ruby/frozen-install.ts';
 import rustBaseImageInRange from './rust/base-image-in-range.ts';
@@ -361,6 +369,14 @@ export const rules: readonly Rule[] = [
   pythonBaseImageInRange,
   pythonFrozenInstall,
   pythonManifestParses,
+  reproducibleAddHasChecksum,
+  reproducibleInstallsFromLock,
+  reproducibleLockCoversRequirements,
+  reproducibleLockHasExactPins,
+  reproducibleManifestIsValid,
+  reproducibleNetworkAndOutputs,
+  reproducibleNoInstallAtRunTime,
+  reproducibleSmokeExists,
   rubyBaseImageInRange,
   rubyFrozenInstall,
   rustBaseImageInRange,
@@ -556,6 +572,14 @@ export const ruleIds: readonly string[] = [
   'python/base-image-in-range',
   'python/frozen-install',
   'python/manifest-parses',
+  'reproducible/add-has-checksum',
+  'reproducible/installs-from-lock',
+  'reproducible/lock-covers-requirements',
+  'reproducible/lock-has-exact-pins',
+  'reproducible/manifest-is-valid',
+  'reproducible/network-and-outputs',
+  'reproducible/no-install-at-run-time',
+  'reproducible/smoke-exists',
   'ruby/base-image-in-range',
   'ruby/frozen-install',
   'rust/base-image-in-range',
