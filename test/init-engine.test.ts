@@ -39,8 +39,8 @@ describe('the projects that get an image', () => {
 });
 
 /** A fixture in a git repository of its own. */
-function checkout(scratch: string, name: string): string {
-  const root = path.join(scratch, name);
+function checkout(scratch: string, name: string, kind = 'release'): string {
+  const root = path.join(scratch, kind, name);
   cpSync(path.join(folder, name), root, { recursive: true });
   inGit(root, 'init', '-q');
   return root;
@@ -70,6 +70,18 @@ describe('plimsoll init --harden', () => {
     expect(written(root)).toEqual(files);
     expect(plimsoll(root, ['undo']).code).toBe(0);
     expect(readdirSync(root)).not.toContain('Dockerfile');
+  });
+
+  it.each(names.filter((name) => name !== 'pages'))('%s: both rings pass a check', (name) => {
+    const root = checkout(scratch, name, 'ring');
+    const { code, stderr } = plimsoll(root, ['init', '--ring']);
+    expect([code, readdirSync(root).filter((one) => one.startsWith('Dockerfile'))]).toEqual([
+      0,
+      ['Dockerfile', 'Dockerfile.dev'],
+    ]);
+    expect(stderr).not.toContain('a check will say');
+    expect(plimsoll(root, ['check', '--no-cache', '--all', '--format', 'json']).stdout).toContain('"findings": []');
+    expect(plimsoll(root, ['init', '--ring']).stderr).toMatch(/^nothing to do/);
   });
 });
 
@@ -137,13 +149,7 @@ needs(
     async (name) => {
       const root = checkout(scratch, name);
       expect(plimsoll(root, ['init', '--harden']).code).toBe(0);
-      const place = path.join(root, 'Dockerfile');
-      const text = readFileSync(place, 'utf8').replaceAll(/(^FROM |--from=)(?=[\w.-]+[:/])/gm, `$1${registry}`);
-      const healthy = text.replace('--interval=10s', '--interval=1s');
-      writeFileSync(place, healthy);
-      const image = `${registry}${name}:built`;
-      await did(client, ['build', '-q', '--network', 'host', '-t', image, root]);
-      made.add(image);
+      const { image, text } = await built(root, 'Dockerfile', name);
       const hardening = [
         '--cap-drop',
         'ALL',
@@ -169,6 +175,71 @@ needs(
     },
     600_000,
   );
+
+  it.each(['uv-fastapi', 'npm-server', 'pnpm-typescript', 'go-service'])(
+    '%s: the image of init --ring for those who develop starts',
+    async (name) => {
+      const root = checkout(scratch, name, 'ring');
+      expect(plimsoll(root, ['init', '--ring']).code).toBe(0);
+      const { image } = await built(root, 'Dockerfile.dev', `${name}-ring`);
+      const container = (await did(client, ['run', '-d', '--init', '--network', 'none', image])).toString().trim();
+      try {
+        const [page, wanted] = answers[name] ?? ['/', ''];
+        const port = /^EXPOSE (\d+)$/m.exec(readFileSync(path.join(root, 'Dockerfile.dev'), 'utf8'))?.[1];
+        // Go has no program in its image that asks for its health.
+        if (name !== 'go-service') expect(await healthOf(container)).toBe('healthy');
+        else await answering(container, `http://127.0.0.1:${port}${page}`);
+        expect(await ask(container, `http://127.0.0.1:${port}${page}`)).toContain(wanted);
+      } finally {
+        await docker(client, ['rm', '-f', container]);
+      }
+    },
+    600_000,
+  );
+
+  it('what init --reproducible writes builds, and its gate passes without a network', async () => {
+    const root = path.join(scratch, 'reproducible');
+    cpSync(path.join(project, 'examples/reproducible-runner'), root, { recursive: true });
+    for (const name of ['environment.manifest.json', 'docker', 'scripts', 'tests', 'plimsoll.yaml', '.dockerignore'])
+      rmSync(path.join(root, name), { recursive: true, force: true });
+    inGit(root, 'init', '-q');
+    expect(plimsoll(root, ['init', '--reproducible']).code).toBe(0);
+    const { image } = await built(root, 'docker/Dockerfile', 'reproducible');
+    const gate = [
+      'run',
+      '--rm',
+      '--network',
+      'none',
+      '--read-only',
+      '--entrypoint',
+      'python',
+      image,
+      'scripts/smoke.py',
+    ];
+    const { code, stdout, stderr } = await docker(client, gate);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(JSON.parse(stdout.toString())).toMatchObject({ problems: [] });
+  }, 600_000);
+
+  /** Builds what was written, on the images of this run, with a health check that does not wait long. */
+  async function built(root: string, dockerfile: string, name: string): Promise<{ image: string; text: string }> {
+    const place = path.join(root, dockerfile);
+    const text = readFileSync(place, 'utf8').replaceAll(/(^FROM |--from=)(?=[\w.-]+[:/])/gm, `$1${registry}`);
+    writeFileSync(place, text.replace('--interval=10s', '--interval=1s'));
+    const image = `${registry}${name}:built`;
+    await did(client, ['build', '-q', '--network', 'host', '-t', image, '-f', place, root]);
+    made.add(image);
+    return { image, text };
+  }
+
+  /** Comes back when something answers, or the container has ended. */
+  async function answering(container: string, url: string): Promise<void> {
+    for (;;) {
+      if ((await ask(container, url)) !== '') return;
+      const { stdout } = await docker(client, ['inspect', '-f', '{{.State.Running}}', container]);
+      if (stdout.toString().trim() !== 'true') return;
+    }
+  }
 
   /** The health that the engine ends up with; it asks every second. */
   async function healthOf(container: string): Promise<string> {

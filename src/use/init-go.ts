@@ -1,4 +1,5 @@
-import { goDockerfile } from '../models/hardened/go.ts';
+import { goDockerfile, type GoImage } from '../models/hardened/go.ts';
+import { goRingOne } from '../models/hardened/ring-one.ts';
 import { baseName, inside, joinPath, parentOf } from '../repository/build-context.ts';
 import { formats } from '../repository/formats.ts';
 import { healthRouteIn, portOfSources, type Decision, type Project, sourcesIn } from './init-project.ts';
@@ -94,7 +95,7 @@ export function goImage(project: Project): Decision {
       says,
       needs: ['a module that stands alone: go.mod replaces one with a folder outside of it'],
     };
-  const dockerfile = goDockerfile({
+  const image: GoImage = {
     version,
     manifests: hasSum ? ['go.mod', 'go.sum'] : ['go.mod'],
     downloads: downloads && !vendored,
@@ -104,7 +105,7 @@ export function goImage(project: Project): Decision {
     cgo,
     data: folders,
     start: { argv: [`/app/${name}`], environment, opens },
-  });
+  };
   says.push(
     port === undefined ? 'opens no port' : `port ${port}${seen && seen.port === port ? ` (${seen.path})` : ''}`,
   );
@@ -117,7 +118,18 @@ export function goImage(project: Project): Decision {
   ];
   return {
     kind: 'draft',
-    draft: { kind: 'go', dockerfile, context: folder, port, ignore: [], needs: [], files: new Map(), says, notes },
+    draft: {
+      kind: 'go',
+      dockerfile: goDockerfile(image),
+      ringOne: goRingOne(image),
+      context: folder,
+      port,
+      ignore: [],
+      needs: [],
+      files: new Map(),
+      says,
+      notes,
+    },
   };
 }
 

@@ -40,6 +40,8 @@ export type Hardened =
 export interface HardenOptions {
   readonly folder: string;
   readonly told: Told;
+  /** With a Dockerfile.dev for those who develop. */
+  readonly ring?: boolean;
   /** Files that are there are written anew. */
   readonly force: boolean;
   readonly contract: Contract;
@@ -56,6 +58,7 @@ export function hardened(tree: Tree, options: HardenOptions): Hardened {
     ({ path }) => parentOf(path) === folder || path === joinPath(folder, 'docker/Dockerfile'),
   );
   const own = repository.dockerfile(place);
+  if (options.ring) return ringsOf(tree, repository, options);
   if (!force && (there || tree.exists(place)))
     return { kind: 'there', path: there?.path ?? place, usable: (own ?? there)?.final !== undefined };
   const project: Project = { repository, folder, told };
@@ -63,6 +66,29 @@ export function hardened(tree: Tree, options: HardenOptions): Hardened {
   if (!decision) return { kind: 'nothing', folders: projectFolders(repository, folder) };
   if (decision.kind === 'asks') return decision;
   return filesOf(tree, options, decision.draft);
+}
+
+/** Both Dockerfiles of a service: the one for a release with all that `--harden` writes, or only what is missing beside one that is there. */
+function ringsOf(tree: Tree, repository: Repository, options: HardenOptions): Hardened {
+  const { folder, told, force } = options;
+  const decision = decisionOf({ repository, folder, told });
+  if (!decision) return { kind: 'nothing', folders: projectFolders(repository, folder) };
+  if (decision.kind === 'asks') return decision;
+  const { draft } = decision;
+  const release = joinPath(folder, 'Dockerfile');
+  const development = joinPath(folder, 'Dockerfile.dev');
+  const asked = (path: string): boolean => force || !tree.exists(path);
+  const own = asked(development) && draft.ringOne !== undefined ? [[development, draft.ringOne] as const] : [];
+  if (asked(release)) return filesOf(tree, options, { ...draft, files: new Map([...draft.files, ...own]) });
+  const files = new Map(own);
+  return {
+    kind: 'files',
+    files,
+    snippet: undefined,
+    says: draft.says,
+    notes: [`${release} is there already and stays`],
+    findings: findingsOf(tree, options, files),
+  };
 }
 
 function decisionOf(project: Project): Decision | undefined {
@@ -96,6 +122,7 @@ function siteImage({ repository, folder }: Project): Decision {
     draft: {
       kind: 'site',
       dockerfile,
+      ringOne: undefined,
       context: folder,
       port: 8080,
       ignore: [],
@@ -169,7 +196,7 @@ function filesOf(tree: Tree, options: HardenOptions, draft: Draft): Hardened {
 }
 
 /** What a check says of the files that would be written. */
-function findingsOf(
+export function findingsOf(
   tree: Tree,
   { rules, contract, today }: HardenOptions,
   files: ReadonlyMap<string, string>,

@@ -1,4 +1,5 @@
 import { nodeDockerfile, type NodeImage, siteConfig } from '../models/hardened/node.ts';
+import { nodeRingOne } from '../models/hardened/ring-one.ts';
 import type { PackageJson } from '../models/node/package-json.ts';
 import { inside, joinPath } from '../repository/build-context.ts';
 import { nodePackages, type NodePackages } from './init-node-packages.ts';
@@ -101,6 +102,7 @@ function baseOf(
     hasPublic: repository.hasOwnBelow(joinPath(folder, 'public')),
     serverConfig: undefined,
     runPackages: prisma ? ['openssl'] : [],
+    watch: ['dev', 'start:dev', 'develop', 'watch'].find((name) => model.scripts.has(name)),
     start,
   };
 }
@@ -123,6 +125,7 @@ function draftOf(
     draft: {
       kind: 'node',
       dockerfile: nodeDockerfile(image),
+      ringOne: nodeRingOne(image),
       context: packages.root,
       port: start.opens?.port,
       ignore,

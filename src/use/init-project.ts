@@ -29,6 +29,8 @@ export interface Project {
 export interface Draft {
   readonly kind: 'python' | 'node' | 'go' | 'site';
   readonly dockerfile: string;
+  /** The same for those who develop: ring 1. */
+  readonly ringOne: string | undefined;
   /** The folder to build from, relative to the repository. */
   readonly context: string;
   readonly port: number | undefined;

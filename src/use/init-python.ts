@@ -1,4 +1,5 @@
-import { pythonDockerfile } from '../models/hardened/python.ts';
+import { pythonDockerfile, type PythonImage } from '../models/hardened/python.ts';
+import { pythonRingOne } from '../models/hardened/ring-one.ts';
 import { baseName, inside, joinPath } from '../repository/build-context.ts';
 import type { Decision, Project } from './init-project.ts';
 import { pythonPackages, systemPackages } from './init-python-packages.ts';
@@ -44,7 +45,7 @@ export function pythonImage(project: Project): Decision {
   const moved = below !== undefined && member ? { PYTHONPATH: `/app/${joinPath(inWorkspace, below)}` } : {};
   const start = { ...answer.start, environment: { ...answer.start.environment, ...moved } };
   const debian = systemPackages(packages);
-  const dockerfile = pythonDockerfile({
+  const image: PythonImage = {
     version,
     manager: packages.manager,
     poetry: packages.poetry ?? poetryVersion,
@@ -64,7 +65,7 @@ export function pythonImage(project: Project): Decision {
     buildPackages: debian.build,
     runPackages: debian.run,
     start,
-  });
+  };
   const open = packages.open.slice(0, 3).join(', ');
   const more = packages.open.length > 3 ? ` and ${packages.open.length - 3} more` : '';
   const notes =
@@ -80,7 +81,8 @@ export function pythonImage(project: Project): Decision {
     kind: 'draft',
     draft: {
       kind: 'python',
-      dockerfile,
+      dockerfile: pythonDockerfile(image),
+      ringOne: pythonRingOne(image),
       context: packages.root,
       port: start.opens?.port,
       ignore: [],

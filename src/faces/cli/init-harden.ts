@@ -9,6 +9,7 @@ import type { Tree } from '../../text/tree.ts';
 import { atLevels } from '../../use/check.ts';
 import { fileChanges } from '../../use/file-changes.ts';
 import { type Hardened, type HardenOptions, hardened } from '../../use/init-harden.ts';
+import { reproducible } from '../../use/init-reproducible.ts';
 import { promisesOf } from './contract.ts';
 import { settle } from './fix.ts';
 import type { InitFlags } from './init.ts';
@@ -33,16 +34,18 @@ export async function hardenCommand(folder: string | undefined, flags: InitFlags
     folder: place,
     told: { start: flags.start, port: flags.port },
     force: flags.force === true,
+    ring: flags.ring === true,
     contract,
     rules: atLevels(rules, levelsIn(contract, today)),
     today,
   };
-  const result = hardened(tree, options);
+  const result = flags.reproducible ? reproducible(tree, options) : hardened(tree, options);
   if (result.kind !== 'files') return refusal(result, place);
   if (result.files.size === 0 && result.snippet === undefined)
     return tell('nothing to do: the files are as they would be written', 0);
   if (shownOnly) return await show(tree, result);
-  return await write(root, tree, result);
+  const name = flags.reproducible ? 'init --reproducible' : flags.ring ? 'init --ring' : 'init --harden';
+  return await write(root, tree, result, name);
 }
 
 type Files = Extract<Hardened, { kind: 'files' }>;
@@ -87,9 +90,9 @@ function remarks(notes: readonly string[], snippet: Files['snippet']): void {
   if (snippet) process.stderr.write(`  ${snippet.path} is yours; a service for it:\n\n${snippet.text}\n`);
 }
 
-async function write(root: string, tree: Tree, result: Files): Promise<number> {
+async function write(root: string, tree: Tree, result: Files, name: string): Promise<number> {
   const { changes, skipped } = fileChanges(tree, result.files);
-  const written = writeTransaction(root, 'init --harden', changes, systemClock);
+  const written = writeTransaction(root, name, changes, systemClock);
   for (const { path, reason } of [...skipped, ...written.skipped])
     process.stderr.write(`plimsoll: ${path} was left alone: ${reason}\n`);
   if (written.written.length === 0) return 3;
@@ -98,6 +101,12 @@ async function write(root: string, tree: Tree, result: Files): Promise<number> {
   remarks(result.notes, result.snippet);
   for (const { path, range, message } of result.findings)
     process.stderr.write(`  a check will say: ${path}:${range.start.line} ${printable(message)}\n`);
-  if (result.snippet === undefined) process.stderr.write('  try it:  docker compose up --build\n');
+  const composed = written.written.find((path) => /compose\.ya?ml$/.test(path));
+  if (composed !== undefined)
+    process.stderr.write(
+      name === 'init --reproducible'
+        ? `  try it:  docker compose -f ${composed} build\n`
+        : '  try it:  docker compose up --build\n',
+    );
   return 0;
 }

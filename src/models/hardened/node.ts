@@ -27,6 +27,8 @@ export interface NodeImage {
   /** The configuration of the server of a site. */
   readonly serverConfig: string | undefined;
   readonly runPackages: readonly string[];
+  /** The script of package.json that starts the program for those who develop. */
+  readonly watch: string | undefined;
   readonly start: Start;
 }
 
@@ -83,7 +85,8 @@ const base = (version: string): string => `node:${version}-slim`;
 const runPackageLines = ({ runPackages }: NodeImage): string[] =>
   runPackages.length > 0 ? [aptInstall(runPackages)] : [];
 
-function toolLines({ manager, managerVersion }: NodeImage): string[] {
+/** Installs the package manager, where the image does not bring it. */
+export function toolLines({ manager, managerVersion }: NodeImage): string[] {
   if (managerVersion === undefined || manager === 'npm') return [];
   const name = manager === 'pnpm' ? 'pnpm' : manager === 'yarn' ? 'yarn' : '@yarnpkg/cli-dist';
   // The image may bring a Yarn of its own.
@@ -91,7 +94,8 @@ function toolLines({ manager, managerVersion }: NodeImage): string[] {
   return [cachedRun(['/root/.npm'], `npm install --global ${force}${name}@${managerVersion}`)];
 }
 
-function copyManifests({ manifests }: NodeImage): string[] {
+/** COPY of what an install reads. */
+export function copyManifests({ manifests }: NodeImage): string[] {
   return [...manifests].map(([folder, files]) =>
     files.length === 1 && files[0] !== undefined && /^[.\w-]+$/.test(files[0]) && folder !== ''
       ? `COPY ${folder}/${files[0]} ./${folder}/`
@@ -187,7 +191,8 @@ export const siteConfig = `server {
 }
 `;
 
-const askWithNode = ({ port, route }: Opened): readonly string[] => [
+/** Asks with the Node of the image. */
+export const askWithNode = ({ port, route }: Opened): readonly string[] => [
   'node',
   '-e',
   route === undefined

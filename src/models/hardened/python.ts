@@ -60,7 +60,7 @@ export function pythonDockerfile(facts: PythonImage): string {
         ? [`COPY ${member.folder} ./${member.folder}`, `WORKDIR /app/${member.folder}`]
         : ['COPY . .']),
     `USER ${ownUser}`,
-    ...startLines(start, ask),
+    ...startLines(start, askWithPython),
   ];
   return dockerfileOf(`Python ${version}; ${lock} says what is installed.`, [buildStage(facts, base), run]);
 }
@@ -68,20 +68,28 @@ export function pythonDockerfile(facts: PythonImage): string {
 function buildStage(facts: PythonImage, base: string): string[] {
   const { manager, buildPackages } = facts;
   const lines = [`FROM ${base} AS build`];
-  if (manager === 'uv') {
-    lines.push(`COPY --from=${uvImage} /uv /bin/uv`);
-    lines.push(...envLines({ UV_COMPILE_BYTECODE: '1', UV_LINK_MODE: 'copy', UV_PYTHON_DOWNLOADS: 'never' }));
-  }
-  if (manager === 'poetry') {
-    lines.push(...envLines({ POETRY_NO_INTERACTION: '1', POETRY_VIRTUALENVS_IN_PROJECT: 'true' }));
-    lines.push(`RUN python -m venv /opt/poetry && /opt/poetry/bin/pip install --no-cache-dir poetry==${facts.poetry}`);
-  }
+  lines.push(...pythonTools(facts));
   if (buildPackages.length > 0) lines.push(aptInstall(buildPackages));
   lines.push('WORKDIR /app');
   if (manager === 'pip') lines.push('RUN python -m venv .venv');
   lines.push(facts.local ? 'COPY . .' : `COPY ${facts.manifests.join(' ')} ./`);
   lines.push(...installLines(facts));
   return lines;
+}
+
+/** Brings the manager that installs. */
+export function pythonTools({ manager, poetry }: PythonImage): string[] {
+  if (manager === 'uv')
+    return [
+      `COPY --from=${uvImage} /uv /bin/uv`,
+      ...envLines({ UV_COMPILE_BYTECODE: '1', UV_LINK_MODE: 'copy', UV_PYTHON_DOWNLOADS: 'never' }),
+    ];
+  if (manager === 'poetry')
+    return [
+      ...envLines({ POETRY_NO_INTERACTION: '1', POETRY_VIRTUALENVS_IN_PROJECT: 'true' }),
+      `RUN python -m venv /opt/poetry && /opt/poetry/bin/pip install --no-cache-dir poetry==${poetry}`,
+    ];
+  return [];
 }
 
 function installLines({ manager, installed, local, hashes, requirements, member }: PythonImage): string[] {
@@ -105,7 +113,8 @@ function installLines({ manager, installed, local, hashes, requirements, member 
   return local ? [install('--only main')] : [install('--only main --no-root'), 'COPY . .', install('--only main')];
 }
 
-const ask = ({ port, route }: Opened): readonly string[] => [
+/** Asks with the Python of the image. */
+export const askWithPython = ({ port, route }: Opened): readonly string[] => [
   'python',
   '-c',
   route === undefined
