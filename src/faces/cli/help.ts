@@ -8,6 +8,10 @@ export const helpText = `plimsoll: the load line for a repository's containers
   plimsoll explain RULE        what a rule asks for, why, with examples
   plimsoll inventory [NAME]    every container artefact and how they refer to each other (--all, --format json, mermaid)
   plimsoll init                write plimsoll.yaml with what the repository shows, each line explained
+  plimsoll init --harden [FOLDER]   write a Dockerfile from what the repository shows, its ignore file and a compose service
+                               (--diff shows them first; --start COMMAND, --port PORT, --no-port say what no file says; --force)
+  plimsoll init --ring [FOLDER]     the same with a Dockerfile.dev for those who develop
+  plimsoll init --reproducible      what runs need that are to be the same tomorrow: image, manifest, smoke gate, contract
   plimsoll config [KEY]        the contract in force; --show-origin: where each value comes from
   plimsoll undo                restore the files that the last --fix changed
 
