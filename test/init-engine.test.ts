@@ -163,7 +163,7 @@ needs(
       try {
         const state = await healthOf(container);
         const { stderr, stdout } = await docker(client, ['logs', container]);
-        expect(state, `${stdout}${stderr}`).toBe('healthy');
+        expect(state, `${stdout.toString()}${stderr}`).toBe('healthy');
         const [page, wanted] = answers[name] ?? ['/', ''];
         const port = /^EXPOSE (\d+)$/m.exec(text)?.[1];
         expect(await ask(container, `http://127.0.0.1:${port}${page}`)).toContain(wanted);

@@ -43,9 +43,9 @@ export async function hardenCommand(folder: string | undefined, flags: InitFlags
   if (result.kind !== 'files') return refusal(result, place);
   if (result.files.size === 0 && result.snippet === undefined)
     return tell('nothing to do: the files are as they would be written', 0);
-  if (shownOnly) return await show(tree, result);
+  if (shownOnly) return show(tree, result);
   const name = flags.reproducible ? 'init --reproducible' : flags.ring ? 'init --ring' : 'init --harden';
-  return await write(root, tree, result, name);
+  return write(root, tree, result, name);
 }
 
 type Files = Extract<Hardened, { kind: 'files' }>;

@@ -20,8 +20,29 @@ export interface GoImage {
   readonly start: Start;
 }
 
-/** Asks in an image that has nothing but the program: one static file. */
-const busybox = 'busybox:1.37-musl';
+/** Lines of a Go program that asks for the health of another one: an image with nothing but that one has nothing else to ask with. */
+const probes: Readonly<Record<'http' | 'tcp', readonly string[]>> = {
+  http: [
+    'package main',
+    'import ("net/http"; "os")',
+    'func main() { r, err := http.Get(os.Args[1]); if err != nil || r.StatusCode >= 400 { os.Exit(1) } }',
+  ],
+  tcp: [
+    'package main',
+    'import ("net"; "os"; "time")',
+    'func main() { if _, err := net.DialTimeout("tcp", os.Args[1], 2*time.Second); err != nil { os.Exit(1) } }',
+  ],
+};
+
+function probeLines({ opens }: Start, cache: readonly string[]): string[] {
+  if (!opens) return [];
+  const lines = probes[opens.route === undefined ? 'tcp' : 'http'].map((line) => `'${line}'`).join(' \\\n    ');
+  return [
+    '# asks for the health of the program, beside which the image has nothing',
+    `RUN mkdir /probe && printf '%s\\n' ${lines} \\\n    >/probe/main.go`,
+    cachedRun(cache, 'go build -trimpath -ldflags="-s -w" -o /out/probe /probe/main.go'),
+  ];
+}
 
 /** The Dockerfile of a Go program: static and alone in its image, unless it needs C. */
 export function goDockerfile(facts: GoImage): string {
@@ -30,6 +51,7 @@ export function goDockerfile(facts: GoImage): string {
   const build = [
     `FROM golang:${version}-bookworm AS build`,
     ...envLines({ CGO_ENABLED: cgo ? '1' : '0' }),
+    ...probeLines(start, cache),
     'WORKDIR /src',
     ...(facts.local || !facts.downloads ? [] : [`COPY ${facts.manifests.join(' ')} ./`]),
     ...(facts.local || !facts.downloads ? [] : [cachedRun(['/go/pkg/mod'], 'go mod download')]),
@@ -42,12 +64,11 @@ export function goDockerfile(facts: GoImage): string {
   const base = cgo
     ? ['FROM debian:bookworm-slim', aptInstall(['ca-certificates', 'tzdata'])]
     : ['FROM gcr.io/distroless/static-debian12:nonroot'];
-  const tool = start.opens?.route === undefined ? 'nc' : 'wget';
   const run = [
     ...base,
     ...envLines(start.environment),
     'WORKDIR /app',
-    ...(start.opens ? [`COPY --from=${busybox} /bin/busybox /bin/${tool}`] : []),
+    ...(start.opens ? ['COPY --from=build /out/probe /app/probe'] : []),
     `COPY --from=build /out/${name} /app/${name}`,
     ...data.map((folder) => `COPY ${folder} ./${folder}`),
     'USER 65532:65532',
@@ -56,7 +77,7 @@ export function goDockerfile(facts: GoImage): string {
   return dockerfileOf(`Go ${version}${facts.downloads ? '; go.sum says what is built in' : ''}.`, [build, run]);
 }
 
-const ask = ({ port, route }: Opened): readonly string[] =>
-  route === undefined
-    ? ['/bin/nc', '-z', '127.0.0.1', String(port)]
-    : ['/bin/wget', '-q', '-O', '/dev/null', `http://127.0.0.1:${port}${route}`];
+const ask = ({ port, route }: Opened): readonly string[] => [
+  '/app/probe',
+  route === undefined ? `127.0.0.1:${port}` : `http://127.0.0.1:${port}${route}`,
+];

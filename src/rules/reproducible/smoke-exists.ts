@@ -25,7 +25,7 @@ export default rule({
       const missing =
         start.kind === 'file' || (start.kind === 'executable' && start.value.includes('/'))
           ? !repository.tree.exists(joinPath('', start.value))
-          : start.kind === 'module' && /^python/.test(start.program) && !hasModule(repository, start.value);
+          : start.kind === 'module' && start.program.startsWith('python') && !hasModule(repository, start.value);
       if (missing)
         yield { ...runs.placeOf('smoke'), message: `\`${start.value}\`, which the smoke command starts, is not there` };
     }
