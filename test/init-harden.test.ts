@@ -138,6 +138,22 @@ describe('plimsoll init --harden', () => {
     expect(stderr).toContain('below it is  api:  plimsoll init --harden api');
   });
 
+  it('writes nothing into a Dockerfile that a shell would read', () => {
+    const root = repository({
+      'package.json':
+        '{ "name": "x; touch /pwned", "version": "1.0.0", "packageManager": "pnpm@1.0.0;id", "scripts": { "build": "tsc", "start": "node $(id)/main.js" }, "dependencies": { "a": "1.0.0" } }\n',
+      'pnpm-lock.yaml': "lockfileVersion: '9.0'\n",
+      'main.js': "require('node:http').createServer().listen(process.env['A\\nRUN id'] || 3000);\n",
+    });
+    const { code } = plimsoll(root, ['init', '--harden', '--start', 'node "main.js\nRUN id"']);
+    expect(code).toBe(0);
+    const text = read(root, 'Dockerfile');
+    expect(text).not.toMatch(/^RUN id|;id|touch|^ENV.*RUN id/m);
+    expect(text).toContain('npm install --global pnpm@10.34.9\n');
+    const named = repository({ 'a b/package.json': '{}\n', 'a b/server.js': server['server.js'] ?? '' });
+    expect(plimsoll(named, ['init', '--harden', 'a b']).code).toBe(2);
+  });
+
   it('wants --harden for its options, as init alone writes the contract', () => {
     const root = repository(server);
     for (const words of [['.'], ['--start', 'x'], ['--port', '80'], ['--diff']]) {

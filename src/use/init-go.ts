@@ -2,7 +2,7 @@ import { goDockerfile, type GoImage } from '../models/hardened/go.ts';
 import { goRingOne } from '../models/hardened/ring-one.ts';
 import { baseName, inside, joinPath, parentOf } from '../repository/build-context.ts';
 import { formats } from '../repository/formats.ts';
-import { healthRouteIn, portOfSources, type Decision, type Project, sourcesIn } from './init-project.ts';
+import { healthRouteIn, isPlainWord, portOfSources, type Decision, type Project, sourcesIn } from './init-project.ts';
 import { goVersion } from './init-versions.ts';
 
 /** True if there is a Go module in the folder that makes a program. */
@@ -43,7 +43,7 @@ export function goImage(project: Project): Decision {
       ? chosen(mains, baseName(mod?.module?.text ?? '').replace(/^v\d+$/, ''))
       : told.start.replace(/^\.\//, '').replace(/\/$/, '').replace(/^\.$/, '');
   if (mains.length === 0) return { kind: 'asks', says, needs: ['a program: no package main is in the module'] };
-  if (command === undefined || !mains.includes(command))
+  if (command === undefined || !mains.includes(command) || !isPlainWord(command))
     return {
       kind: 'asks',
       says,

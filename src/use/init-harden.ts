@@ -15,7 +15,7 @@ import type { Tree } from '../text/tree.ts';
 import { check } from './check.ts';
 import { goImage, isGo } from './init-go.ts';
 import { isNode, nodeImage } from './init-node.ts';
-import type { Decision, Draft, Project, Told } from './init-project.ts';
+import { type Decision, type Draft, isPlainWord, type Project, type Told } from './init-project.ts';
 import { isPython, pythonImage } from './init-python.ts';
 
 /** What `init --harden` has to say about a folder. */
@@ -53,6 +53,12 @@ export interface HardenOptions {
 export function hardened(tree: Tree, options: HardenOptions): Hardened {
   const { folder, told, force, contract, today } = options;
   const repository = new Repository(tree, { contract, today });
+  if (!isPlainWord(folder))
+    return {
+      kind: 'asks',
+      says: [],
+      needs: [`a folder whose name a Dockerfile takes as it is, without blanks and signs: ${folder}`],
+    };
   const place = joinPath(folder, 'Dockerfile');
   const there = repository.dockerfiles.find(
     ({ path }) => parentOf(path) === folder || path === joinPath(folder, 'docker/Dockerfile'),

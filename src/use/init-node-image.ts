@@ -3,7 +3,7 @@ import { nodeRingOne } from '../models/hardened/ring-one.ts';
 import type { PackageJson } from '../models/node/package-json.ts';
 import { inside, joinPath } from '../repository/build-context.ts';
 import type { NodePackages } from './init-node-packages.ts';
-import type { Decision, FoundStart, Project } from './init-project.ts';
+import { type Decision, type FoundStart, isPlainWord, type Project } from './init-project.ts';
 import type { ChosenVersion } from './init-versions.ts';
 
 const managers = { npm: 'npm', pnpm: 'pnpm', yarn: 'yarn', 'yarn-berry': 'yarn' } as const;
@@ -26,7 +26,7 @@ export function baseOf(
     /^(?:husky(?: install)?(?: \|\| true)?|patch-package|lefthook install|simple-git-hooks|is-ci \|\| husky install|exit 0)$/;
   const run = managers[packages.manager];
   const from = inside(packages.root, folder) ?? '';
-  const named = model.name?.text ?? from;
+  const named = isPlainWord(model.name?.text ?? '-') ? (model.name?.text ?? from) : `./${from}`;
   const inMember = {
     npm: `npm run build --workspace=${from}`,
     pnpm: `pnpm --filter ${named}... run build`,

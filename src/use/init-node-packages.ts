@@ -4,7 +4,7 @@ import { joinPath, parentOf } from '../repository/build-context.ts';
 import { formats } from '../repository/formats.ts';
 import { ancestorsOf } from '../repository/language-claims.ts';
 import type { Repository, Unit } from '../repository/repository.ts';
-import type { Project } from './init-project.ts';
+import { isPlainWord, type Project } from './init-project.ts';
 
 /** What a Node project installs, and from which lock. */
 export interface NodePackages {
@@ -45,6 +45,7 @@ export function nodePackages({ repository, folder }: Project, model: PackageJson
     const members = membersOf(repository, root, top);
     if (root !== folder && !members.includes(folder)) continue;
     const named = [model.packageManager, top?.model.packageManager].find((one) => one?.name === plain)?.version;
+    const version = named !== undefined && /^\d+\.\d+\.\d+[\w.-]*$/.test(named) ? named : undefined;
     const manifests = new Map<string, readonly string[]>();
     const beside = settings.filter((name) =>
       name === '.yarn/'
@@ -61,7 +62,7 @@ export function nodePackages({ repository, folder }: Project, model: PackageJson
       manager,
       managerVersion: managerVersion(
         manager,
-        named,
+        version,
         unit?.model?.version,
         beside.includes('.yarn/') && repository.hasOwnBelow(joinPath(root, '.yarn/releases')),
       ),
@@ -118,6 +119,7 @@ function membersOf(repository: Repository, root: string, top: Unit<PackageJson> 
       const name = root === '' ? dir : dir.startsWith(`${root}/`) ? dir.slice(root.length + 1) : '';
       return (
         name !== '' &&
+        isPlainWord(name) &&
         !name.includes('node_modules') &&
         patterns.some((one) => !one.startsWith('!') && matches(one, name)) &&
         !patterns.some((one) => one.startsWith('!') && matches(one.slice(1), name))

@@ -4,7 +4,7 @@ import { baseOf, draftOf } from './init-node-image.ts';
 import { nodePackages, type NodePackages } from './init-node-packages.ts';
 import { nextOf, nextOutput, outputOf, siteOf } from './init-node-sites.ts';
 import { nodeStart } from './init-node-start.ts';
-import type { Decision, FoundStart, Project } from './init-project.ts';
+import { type Decision, type FoundStart, isPlainWord, type Project } from './init-project.ts';
 import { type ChosenVersion, nodeVersion } from './init-versions.ts';
 
 /** True if there is a package in `folder`. */
@@ -92,7 +92,7 @@ function programOf(
       : ['', '.js', '.mjs', '.cjs', '/index.js'].some((end) => repository.isOwn(joinPath(folder, `${clean}${end}`)));
   const output = clean.includes('/') ? (clean.split('/')[0] ?? '') : '';
   const builds = model.scripts.has('build') && file !== undefined && !isThere;
-  if (builds && output !== '' && !repository.hasOwnBelow(joinPath(folder, output))) {
+  if (builds && output !== '' && isPlainWord(output) && !repository.hasOwnBelow(joinPath(folder, output))) {
     const outputs = [
       output,
       ...read.filter((name) => name !== output && repository.hasOwnBelow(joinPath(folder, name))),

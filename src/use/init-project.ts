@@ -63,6 +63,9 @@ export type StartAnswer =
   | { readonly kind: 'start'; readonly start: FoundStart }
   | { readonly kind: 'asks'; readonly says: readonly string[]; readonly needs: readonly string[] };
 
+/** True for what may stand in a Dockerfile as it is: no blank, no quote, nothing that a shell would read. */
+export const isPlainWord = (text: string): boolean => /^[\w@.+/-]*$/.test(text) && !text.startsWith('-');
+
 /** Source files with `ending` in the folder of the project: no tests, no examples. */
 export function sourcesIn({ repository, folder }: Project, ending: string): readonly Unit<SourceFile>[] {
   return repository.ending(ending).flatMap((path): Unit<SourceFile>[] => {
@@ -124,7 +127,18 @@ export function portOfSources(sources: readonly Unit<SourceFile>[]):
     }
   | undefined {
   const found = sources.flatMap(({ path, model }) =>
-    model.listens.flatMap(({ port, variable, host }) => (port === undefined ? [] : [{ port, variable, host, path }])),
+    model.listens.flatMap(({ port, variable, host }) =>
+      port === undefined
+        ? []
+        : [
+            {
+              port,
+              variable: variable !== undefined && /^[A-Za-z_]\w*$/.test(variable) ? variable : undefined,
+              host,
+              path,
+            },
+          ],
+    ),
   );
   return new Set(found.map(({ port }) => port)).size === 1 ? found[0] : undefined;
 }

@@ -4,7 +4,7 @@ import { formats } from '../repository/formats.ts';
 import { pinsOf } from '../repository/pinned-requirements.ts';
 import { ancestorsOf } from '../repository/language-claims.ts';
 import type { Repository } from '../repository/repository.ts';
-import type { Project } from './init-project.ts';
+import { isPlainWord, type Project } from './init-project.ts';
 
 /** What a Python project installs, and from which file. */
 export interface PythonPackages {
@@ -108,7 +108,7 @@ function includedFiles(repository: Repository, path: string): readonly string[] 
       for (const { name, value } of options)
         if (/^(?:-r|-c|--requirement|--constraint)$/.test(name) && value !== undefined) {
           const other = joinPath(parentOf(one), value);
-          if (repository.tree.exists(other)) files.add(other);
+          if (isPlainWord(other) && repository.tree.exists(other)) files.add(other);
         }
   }
   return [...files];

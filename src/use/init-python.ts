@@ -1,7 +1,7 @@
 import { pythonDockerfile, type PythonImage } from '../models/hardened/python.ts';
 import { pythonRingOne } from '../models/hardened/ring-one.ts';
 import { baseName, inside, joinPath } from '../repository/build-context.ts';
-import type { Decision, Project } from './init-project.ts';
+import { type Decision, isPlainWord, type Project } from './init-project.ts';
 import { pythonPackages, systemPackages } from './init-python-packages.ts';
 import { pythonStart } from './init-python-start.ts';
 import { pythonVersion } from './init-versions.ts';
@@ -40,7 +40,10 @@ export function pythonImage(project: Project): Decision {
   if (answer.kind === 'asks') return { kind: 'asks', says: [...says, ...answer.says], needs: answer.needs };
   const inWorkspace = inside(packages.root, folder) ?? '';
   const name = repository.pyproject(joinPath(folder, 'pyproject.toml'))?.model.name?.text;
-  const member = inWorkspace === '' ? undefined : { folder: inWorkspace, name: name ?? baseName(folder) };
+  const member =
+    inWorkspace === ''
+      ? undefined
+      : { folder: inWorkspace, name: name !== undefined && isPlainWord(name) ? name : baseName(folder) };
   const below = answer.start.environment['PYTHONPATH']?.replace(/^\/app\//, '');
   const moved = below !== undefined && member ? { PYTHONPATH: `/app/${joinPath(inWorkspace, below)}` } : {};
   const start = { ...answer.start, environment: { ...answer.start.environment, ...moved } };
@@ -48,7 +51,7 @@ export function pythonImage(project: Project): Decision {
   const image: PythonImage = {
     version,
     manager: packages.manager,
-    poetry: packages.poetry ?? poetryVersion,
+    poetry: /^\d+(?:\.\d+)+$/.test(packages.poetry ?? '') ? (packages.poetry ?? poetryVersion) : poetryVersion,
     manifests: packages.manifests,
     requirements: packages.lock,
     hashes: packages.hashes,

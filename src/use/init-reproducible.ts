@@ -14,7 +14,7 @@ import { Repository } from '../repository/repository.ts';
 import { importComesFrom, isStandardModule } from '../rules/import-names.ts';
 import type { Tree } from '../text/tree.ts';
 import { findingsOf, type HardenOptions, type Hardened } from './init-harden.ts';
-import { type Project, sourcesIn } from './init-project.ts';
+import { isPlainWord, type Project, sourcesIn } from './init-project.ts';
 import { pythonPackages } from './init-python-packages.ts';
 import { pythonStart } from './init-python-start.ts';
 import { pythonVersion } from './init-versions.ts';
@@ -145,7 +145,9 @@ function sourcesOf(project: Project): readonly string[] {
   const tops = sourcesIn(project, '.py').map(({ path }) => (inside('', path) ?? '').split('/')[0] ?? '');
   return [
     ...new Set([
-      ...tops.filter((one) => one !== '' && one !== 'setup.py' && one !== 'conftest.py' && one !== 'docs'),
+      ...tops.filter(
+        (one) => one !== '' && isPlainWord(one) && one !== 'setup.py' && one !== 'conftest.py' && one !== 'docs',
+      ),
       'scripts',
     ]),
   ].sort();
