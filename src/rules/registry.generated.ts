@@ -270,6 +270,14 @@ import pythonManifestParses from './python/manifest-parses.ts';
 import pythonOneInstallSource from './python/one-install-source.ts';
 import pythonPoetryConfigAgrees from './python/poetry-config-agrees.ts';
 import pythonVirtualenvOnPath from './python/virtualenv-on-path.ts';
+import reproducibleAddHasChecksum from './reproducible/add-has-checksum.ts';
+import reproducibleInstallsFromLock from './reproducible/installs-from-lock.ts';
+import reproducibleLockCoversRequirements from './reproducible/lock-covers-requirements.ts';
+import reproducibleLockHasExactPins from './reproducible/lock-has-exact-pins.ts';
+import reproducibleManifestIsValid from './reproducible/manifest-is-valid.ts';
+import reproducibleNetworkAndOutputs from './reproducible/network-and-outputs.ts';
+import reproducibleNoInstallAtRunTime from './reproducible/no-install-at-run-time.ts';
+import reproducibleSmokeExists from './reproducible/smoke-exists.ts';
 import ringBothDockerfiles from './ring/both-dockerfiles.ts';
 import ringComposeBuildsDev from './ring/compose-builds-dev.ts';
 import ringDevCopiesSdk from './ring/dev-copies-sdk.ts';
@@ -596,6 +604,14 @@ export const rules: readonly Rule[] = [
   pythonOneInstallSource,
   pythonPoetryConfigAgrees,
   pythonVirtualenvOnPath,
+  reproducibleAddHasChecksum,
+  reproducibleInstallsFromLock,
+  reproducibleLockCoversRequirements,
+  reproducibleLockHasExactPins,
+  reproducibleManifestIsValid,
+  reproducibleNetworkAndOutputs,
+  reproducibleNoInstallAtRunTime,
+  reproducibleSmokeExists,
   ringBothDockerfiles,
   ringComposeBuildsDev,
   ringDevCopiesSdk,
@@ -922,6 +938,14 @@ export const ruleIds: readonly string[] = [
   'python/one-install-source',
   'python/poetry-config-agrees',
   'python/virtualenv-on-path',
+  'reproducible/add-has-checksum',
+  'reproducible/installs-from-lock',
+  'reproducible/lock-covers-requirements',
+  'reproducible/lock-has-exact-pins',
+  'reproducible/manifest-is-valid',
+  'reproducible/network-and-outputs',
+  'reproducible/no-install-at-run-time',
+  'reproducible/smoke-exists',
   'ring/both-dockerfiles',
   'ring/compose-builds-dev',
   'ring/dev-copies-sdk',
