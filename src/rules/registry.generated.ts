@@ -1,5 +1,6 @@
 // Written by `npm run gen` from the files in src/rules: no need to edit.
 import composeBuildArgIsDeclared from './compose/build-arg-is-declared.ts';
+import composeBuiltImageHasVersion from './compose/built-image-has-version.ts';
 import composeConsistent from './compose/consistent.ts';
 import composeContainerNameUnique from './compose/container-name-unique.ts';
 import composeContainerNameValid from './compose/container-name-valid.ts';
@@ -109,6 +110,7 @@ import dockerfileNoRecursiveChown from './dockerfile/no-recursive-chown.ts';
 import dockerfileNoRedundantPlatform from './dockerfile/no-redundant-platform.ts';
 import dockerfileNoSecretFile from './dockerfile/no-secret-file.ts';
 import dockerfileNoSecretInArgEnv from './dockerfile/no-secret-in-arg-env.ts';
+import dockerfileNoSecretInBuildArg from './dockerfile/no-secret-in-build-arg.ts';
 import dockerfileNoSecretInRun from './dockerfile/no-secret-in-run.ts';
 import dockerfileNoSenselessCommand from './dockerfile/no-senseless-command.ts';
 import dockerfileNoServiceInRun from './dockerfile/no-service-in-run.ts';
@@ -334,6 +336,7 @@ import type { Rule } from './rule.ts';
 /** Every rule, by id. */
 export const rules: readonly Rule[] = [
   composeBuildArgIsDeclared,
+  composeBuiltImageHasVersion,
   composeConsistent,
   composeContainerNameUnique,
   composeContainerNameValid,
@@ -443,6 +446,7 @@ export const rules: readonly Rule[] = [
   dockerfileNoRedundantPlatform,
   dockerfileNoSecretFile,
   dockerfileNoSecretInArgEnv,
+  dockerfileNoSecretInBuildArg,
   dockerfileNoSecretInRun,
   dockerfileNoSenselessCommand,
   dockerfileNoServiceInRun,
@@ -668,6 +672,7 @@ export const rules: readonly Rule[] = [
 /** The ids of `rules`, in the same order. */
 export const ruleIds: readonly string[] = [
   'compose/build-arg-is-declared',
+  'compose/built-image-has-version',
   'compose/consistent',
   'compose/container-name-unique',
   'compose/container-name-valid',
@@ -777,6 +782,7 @@ export const ruleIds: readonly string[] = [
   'dockerfile/no-redundant-platform',
   'dockerfile/no-secret-file',
   'dockerfile/no-secret-in-arg-env',
+  'dockerfile/no-secret-in-build-arg',
   'dockerfile/no-secret-in-run',
   'dockerfile/no-senseless-command',
   'dockerfile/no-service-in-run',
