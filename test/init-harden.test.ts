@@ -113,7 +113,7 @@ describe('plimsoll init --harden', () => {
       'pyproject.toml':
         '[project]\nname = "all"\nversion = "1"\nrequires-python = ">=3.12"\n\n[tool.uv.workspace]\nmembers = ["backend"]\n',
       'uv.lock':
-        'version = 1\nrequires-python = ">=3.12"\n\n[[package]]\nname = "all"\nversion = "1"\nsource = { virtual = "." }\n\n[[package]]\nname = "backend"\nversion = "1"\nsource = { virtual = "backend" }\ndependencies = [{ name = "fastapi" }, { name = "uvicorn" }]\n\n[[package]]\nname = "fastapi"\nversion = "0.115.0"\nsource = { registry = "https://index.internal/simple" }\n\n[[package]]\nname = "uvicorn"\nversion = "0.30.0"\nsource = { registry = "https://index.internal/simple" }\n',
+        'version = 1\nrequires-python = ">=3.12"\n\n[[package]]\nname = "all"\nversion = "1"\nsource = { virtual = "." }\n\n[[package]]\nname = "backend"\nversion = "1"\nsource = { virtual = "backend" }\ndependencies = [{ name = "fastapi" }, { name = "uvicorn" }]\n\n[package.metadata]\nrequires-dist = [{ name = "fastapi" }, { name = "uvicorn" }]\n\n[[package]]\nname = "fastapi"\nversion = "0.115.0"\nsource = { registry = "https://index.internal/simple" }\n\n[[package]]\nname = "uvicorn"\nversion = "0.30.0"\nsource = { registry = "https://index.internal/simple" }\n',
       'backend/pyproject.toml':
         '[project]\nname = "backend"\nversion = "1"\nrequires-python = ">=3.12"\ndependencies = ["fastapi", "uvicorn"]\n',
       'backend/app/__init__.py': '',
