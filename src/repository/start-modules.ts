@@ -151,7 +151,7 @@ export function placeOf(
 ): Place {
   const stages = placesOf(repository);
   let known = stages.get(stage);
-  if (!known) stages.set(stage, (known = new Map()));
+  if (!known) stages.set(stage, (known = new Map<string, Place>()));
   const key = [path, ...contexts.map(({ dir, ignorePath }) => `${dir}\0${ignorePath}`)].join('\0');
   let place = known.get(key);
   if (!place) known.set(key, (place = searched(repository, file, contexts, stage, path)));
