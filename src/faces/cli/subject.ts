@@ -68,7 +68,7 @@ export async function subjectOf(
   if (stdinPath !== undefined) tree = overlayTree(tree, new Map([[stdinPath, await readStdin()]]));
   const promises = await promisesOf(tree, ruleNames);
   const { contract } = promises;
-  const today = dayOf(process.env['PLIMSOLL_TODAY']) ?? new Date(systemClock.now()).toISOString().slice(0, 10);
+  const today = thisDay();
   const repository = new Repository(tree, { explicit: places.files, contract, meter: watch?.meter, today });
   const told = (await checkPromises(promises, repository)) || promises.told;
   return {
@@ -85,11 +85,15 @@ export async function subjectOf(
   };
 }
 
-/** Rules that are asked for by name run, whatever the contract says; those that judge what the others say need the others. */
+/** "2026-01-31"; `PLIMSOLL_TODAY` may say another. */
+export const thisDay = (): string =>
+  dayOf(process.env['PLIMSOLL_TODAY']) ?? new Date(systemClock.now()).toISOString().slice(0, 10);
+
 /** `PLIMSOLL_TODAY=2026-01-31`: the same findings tomorrow, for what is compared with an earlier run. */
 const dayOf = (text: string | undefined): string | undefined =>
   text !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(text) ? text : undefined;
 
+/** Rules that are asked for by name run, whatever the contract says; those that judge what the others say need the others. */
 function withWitnesses(chosen: readonly Rule[], contract: Contract, today: string): readonly Rule[] {
   if (!chosen.some(({ last }) => last)) return chosen;
   return [
