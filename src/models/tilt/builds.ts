@@ -88,7 +88,7 @@ export interface TiltBuilds {
   readonly commands: readonly TiltCommand[];
   /** `load`, `load_dynamic`, `include`: files, and extensions as `ext://name`. */
   readonly loads: readonly TiltPaths[];
-  /** Texts that functions of other files are given: one of them may be the name of what they build. */
+  /** Texts that builders of other files are given (`ko_build`, `build_nix_image`): one of them is the name of what they build. */
   readonly given: ReadonlySet<string>;
 }
 
@@ -169,7 +169,11 @@ export function tiltBuilds(file: Tiltfile): TiltBuilds {
         loads.push({ call, paths: list(call, 'path') });
         break;
       default:
-        for (const { value: one } of call.args) if (one.kind === 'string') given.add(one.value);
+        if (!/build|image|^pack$/i.test(call.name)) break;
+        for (const { value: one } of call.args) {
+          const literal = followed(one, known);
+          if (literal.kind === 'string') given.add(literal.value);
+        }
     }
   }
   return { images, composes, manifests, charts, kustomizations, commands, loads, given };
