@@ -2,6 +2,7 @@ import type { ImageConfig } from '../models/image/config.ts';
 import { type Checksum, LayerReader } from './layer.ts';
 import { type FileFacts, ImageObjects } from './objects.ts';
 import { type ImageFile, ImageRoot } from './root.ts';
+import { SecretScan } from './secret-scan.ts';
 
 /** A layer with what it weighs. */
 export interface ImageLayer {
@@ -34,9 +35,10 @@ export async function readContents(
   const facts = new Map<ImageFile, FileFacts>();
   const read: ImageLayer[] = [];
   const problems: string[] = [];
+  const scan = new SecretScan();
   const steps = config.history.filter(({ empty }) => !empty);
   for (const [index, layer] of layers.entries()) {
-    const reader = new LayerReader(root, index, facts, isWanted, sum);
+    const reader = new LayerReader(root, index, facts, isWanted, sum, scan);
     for await (const part of layer.read()) reader.write(part);
     const problem = reader.end();
     if (problem !== undefined) problems.push(`layer ${index + 1}: ${problem}`);

@@ -1,5 +1,7 @@
 import type { Level } from '../finding.ts';
 import type { ImageContents } from './contents.ts';
+import { secretFindings } from './secret-findings.ts';
+import type { ImageSecret } from './secrets.ts';
 import type { BrokenObject, Verification } from './verify.ts';
 
 /** What is wrong with an image. */
@@ -26,9 +28,11 @@ export interface ImageGates {
 export function imageFindings(
   contents: ImageContents,
   verification: Verification,
+  secrets: readonly ImageSecret[],
   gates: ImageGates,
 ): readonly ImageFinding[] {
   const found = [
+    ...secretFindings(secrets),
     ...startFindings(contents),
     ...brokenFindings(contents, verification.broken),
     ...gateFindings(contents, gates),

@@ -15,7 +15,11 @@ const written = (name: string, content: Made | string): Written => {
 };
 
 /** The root file system of these layers. */
-export function imageOf(...layers: readonly Layer[]): { readonly root: ImageRoot; readonly objects: ImageObjects } {
+export function imageOf(...layers: readonly Layer[]): {
+  readonly root: ImageRoot;
+  readonly objects: ImageObjects;
+  readonly facts: ReadonlyMap<ImageFile, FileFacts>;
+} {
   const root = new ImageRoot();
   const facts = new Map<ImageFile, FileFacts>();
   for (const [index, layer] of layers.entries()) {
@@ -30,5 +34,5 @@ export function imageOf(...layers: readonly Layer[]): { readonly root: ImageRoot
     const problem = reader.end();
     if (problem !== undefined) throw new Error(problem);
   }
-  return { root, objects: new ImageObjects(root, facts) };
+  return { root, facts, objects: new ImageObjects(root, facts) };
 }

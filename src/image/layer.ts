@@ -3,6 +3,7 @@ import { type TarBody, type TarEntry, TarReader } from '../models/tar/reader.ts'
 import { ElfCapture } from './elf-capture.ts';
 import type { FileFacts } from './objects.ts';
 import type { ImageFile, ImageRoot } from './root.ts';
+import { SecretScan } from './secret-scan.ts';
 
 export interface LayerSizes {
   /** Entries of the archive, folders and whiteouts among them. */
@@ -30,6 +31,7 @@ export class LayerReader {
   readonly #keeps: (path: string) => boolean;
   readonly #sum: Checksum;
   readonly #tar: TarReader;
+  readonly #scan: SecretScan;
   #entries = 0;
   #bytes = 0;
 
@@ -40,12 +42,14 @@ export class LayerReader {
     facts: Map<ImageFile, FileFacts>,
     keeps: (path: string) => boolean,
     sum: Checksum,
+    scan = new SecretScan(),
   ) {
     this.#root = root;
     this.#layer = layer;
     this.#facts = facts;
     this.#keeps = keeps;
     this.#sum = sum;
+    this.#scan = scan;
     this.#tar = new TarReader((entry) => this.#entry(entry));
   }
 
@@ -72,7 +76,11 @@ export class LayerReader {
     const facts: Facts = {};
     this.#facts.set(file, facts);
     const path = entry.path.replace(/^(?:\.?\/)+/, '');
-    return new FileBody(facts, this.#sum, file.size, file.size <= largestKept && this.#keeps(path), isLoader(path));
+    const watch = this.#scan.watch(path, file.size, (found) => {
+      facts.secrets = found;
+    });
+    const keep = file.size <= largestKept && this.#keeps(path);
+    return new FileBody(facts, this.#sum, file.size, keep, isLoader(path), watch);
   }
 }
 
@@ -87,12 +95,21 @@ class FileBody implements TarBody {
   #kept: Uint8Array | undefined;
   #filled = 0;
   #sum = 0;
+  readonly #watch: TarBody | undefined;
   #elf: ElfCapture | undefined;
   #started = false;
   /** First bytes of a file that came in small pieces. */
   #head: Uint8Array | undefined;
 
-  constructor(facts: Facts, checksum: Checksum, size: number, keep: boolean, loader: boolean) {
+  constructor(
+    facts: Facts,
+    checksum: Checksum,
+    size: number,
+    keep: boolean,
+    loader: boolean,
+    watch: TarBody | undefined,
+  ) {
+    this.#watch = watch;
     this.#facts = facts;
     this.#checksum = checksum;
     this.#size = size;
@@ -115,6 +132,7 @@ class FileBody implements TarBody {
   #take(chunk: Uint8Array): void {
     this.#sum = this.#checksum(chunk, this.#sum);
     this.#elf?.write(chunk);
+    if (!this.#elf) this.#watch?.write(chunk);
     if (!this.#kept) return;
     this.#kept.set(chunk, this.#filled);
     this.#filled += chunk.length;

@@ -1,4 +1,5 @@
 import { type CachedLibrary, readSearchCache } from '../models/elf/search-cache.ts';
+import type { FoundSecret } from '../models/secret/scan.ts';
 import type { ElfFile } from '../models/elf/elf.ts';
 import type { ImageFile, ImageNode, ImageRoot } from './root.ts';
 
@@ -14,6 +15,8 @@ export interface FileFacts {
   readonly systemFolders?: readonly string[];
   /** CRC-32 of the content. */
   readonly sum?: number;
+  /** Secrets in its text. */
+  readonly secrets?: readonly FoundSecret[];
 }
 
 /** An ELF file of the image, found by a name. */

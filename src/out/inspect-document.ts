@@ -78,6 +78,19 @@ export const inspectDocument = z
     packages: z.array(
       z.object({ type: z.enum(['deb', 'apk', 'npm', 'pypi']), name: z.string(), version: z.string(), path }),
     ),
+    secrets: z
+      .array(
+        z.object({
+          kind: text('`github-token`.'),
+          where: z.enum(['file', 'env', 'label', 'history']),
+          path: z.nullable(path),
+          name: z.nullable(text('Name of the variable or label, or the instruction of the build.')),
+          layer: z.nullable(layer),
+          deleted: z.boolean().check(z.describe('True if a later layer hides the file: it can be read all the same.')),
+          preview: text('Its first four characters and its length.'),
+        }),
+      )
+      .check(z.describe('What lets somebody in who has the image.')),
     setuid: z.array(z.object({ path, layer, mode: text('Octal: `4755`.'), uid: z.int() })),
     findings: z.array(
       z.object({

@@ -1,6 +1,7 @@
 import { type ImageContents, readContents } from '../image/contents.ts';
 import { elevated, type ImageFinding, type ImageGates, imageFindings } from '../image/findings.ts';
 import { type ImagePackage, packagesOf, systemOf } from '../image/packages.ts';
+import { type ImageSecret, secretsOf } from '../image/secrets.ts';
 import { type Verification, verify } from '../image/verify.ts';
 import { type Waste, type WastedFile, wasteOf } from '../image/waste.ts';
 import type { ImageSource } from '../ports/image-source.ts';
@@ -19,6 +20,7 @@ export interface Inspection {
   readonly folders: readonly { readonly path: string; readonly size: number }[];
   readonly packages: readonly ImagePackage[];
   readonly verification: Verification;
+  readonly secrets: readonly ImageSecret[];
   readonly elevated: readonly {
     readonly path: string;
     readonly mode: number;
@@ -36,6 +38,7 @@ export async function inspect(source: ImageSource, gates: ImageGates): Promise<I
   const contents = await readContents(source.config, source.layers, source.checksum);
   const waste = wasteOf(contents);
   const verification = verify(contents);
+  const secrets = secretsOf(contents);
   const total = contents.layers.reduce((sum, { size }) => sum + size, 0);
   return {
     reference: source.reference,
@@ -48,8 +51,9 @@ export async function inspect(source: ImageSource, gates: ImageGates): Promise<I
     folders: foldersOf(contents),
     packages: packagesOf(contents),
     verification,
+    secrets,
     elevated: [...elevated(contents.root)],
-    findings: imageFindings(contents, verification, gates),
+    findings: imageFindings(contents, verification, secrets, gates),
   };
 }
 

@@ -123,6 +123,15 @@ function reportOf(
       })),
     },
     packages: rest.packages.map((one) => ({ ...one })),
+    secrets: rest.secrets.map(({ kind, where, path: at, name, layer, hiddenBy, preview }) => ({
+      kind,
+      where,
+      path: at ?? null,
+      name: name ?? null,
+      layer: layer ?? null,
+      deleted: hiddenBy !== undefined,
+      preview,
+    })),
     setuid: rest.elevated.map(({ path: at, layer, mode, uid }) => ({ path: at, layer, mode: mode.toString(8), uid })),
     findings: rest.findings.map(({ rule, level, path: at, layer, message }) => ({
       rule,

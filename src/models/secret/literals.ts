@@ -1,4 +1,4 @@
-import { isPlaceholder, isSecretName, loginForm, nameWords, secretShape } from './secret-values.ts';
+import { isPlaceholder, isSecretName, loginForm, nameWords, secretShape } from './values.ts';
 
 /** Passwords that come with images, guides and installers, in the order in which anybody tries them. */
 const defaults = new Set(

@@ -1,0 +1,108 @@
+import { type LiteralSecret, literalSecret } from '../models/secret/literals.ts';
+import { isExampleKey } from '../models/secret/patterns.ts';
+import { loginsIn, marksIn, previewOf, secretsIn } from '../models/secret/scan.ts';
+import type { ImageContents } from './contents.ts';
+import type { ImageFile } from './root.ts';
+import { type Assignment, stepAssignments } from './steps.ts';
+
+/** A secret that leaves with the image. */
+export interface ImageSecret {
+  /** `github-token`. */
+  readonly kind: string;
+  /** "a GitHub token". */
+  readonly what: string;
+  readonly where: 'file' | 'env' | 'label' | 'history';
+  /** The file; undefined for what the configuration says. */
+  readonly path: string | undefined;
+  /** Name of the variable or label, or the instruction. */
+  readonly name: string | undefined;
+  /** Index of the layer that holds it; undefined for what the configuration says. */
+  readonly layer: number | undefined;
+  /** Index of the layer that hides the file again; it can be read all the same. */
+  readonly hiddenBy: number | undefined;
+  readonly preview: string;
+  /** Line in the file, from 1. */
+  readonly line: number | undefined;
+  /** False if only a name says that it is one. */
+  readonly sure: boolean;
+}
+
+/** Every secret of the image: in files of all layers, those that are hidden too, in variables, labels and the history of its build. */
+export function secretsOf(contents: ImageContents): readonly ImageSecret[] {
+  const { config } = contents;
+  const found = [...fileSecrets(contents)].toSorted(
+    (a, b) => (a.layer ?? 0) - (b.layer ?? 0) || compare(a.path ?? '', b.path ?? '') || compare(a.kind, b.kind),
+  );
+  const known = new Set<string>();
+  const stated = (where: 'env' | 'label' | 'history', { name, value }: Assignment): void => {
+    if (known.has(`${name}\0${value}`)) return;
+    known.add(`${name}\0${value}`);
+    const one = valueSecret(where, name, value);
+    if (one) found.push(one);
+  };
+  for (const [name, value] of config.environment) stated('env', { name, value });
+  for (const [name, value] of config.labels) stated('label', { name, value });
+  for (const { by } of config.history) {
+    const assignments = stepAssignments(by);
+    for (const one of assignments) stated('history', one);
+    found.push(...textSecrets(by, found));
+  }
+  return found;
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+function* fileSecrets({ root, facts }: ImageContents): Iterable<ImageSecret> {
+  const seen = new Set<ImageFile>();
+  const of = function* (file: ImageFile, path: string, hiddenBy: number | undefined): Iterable<ImageSecret> {
+    if (seen.has(file)) return;
+    seen.add(file);
+    for (const { kind, what, preview, line } of facts.get(file)?.secrets ?? [])
+      yield {
+        kind,
+        what,
+        where: 'file',
+        path,
+        name: undefined,
+        layer: file.layer,
+        hiddenBy,
+        preview,
+        line,
+        sure: true,
+      };
+  };
+  for (const { path, node } of root.files()) if (node.kind === 'file') yield* of(node, path, undefined);
+  for (const { file, path, by } of root.hidden) yield* of(file, path, by);
+}
+
+const whats: Readonly<Record<Exclude<LiteralSecret['kind'], 'shape' | 'default'>, string>> = {
+  named: 'a secret',
+  weak: 'a password',
+};
+
+function valueSecret(where: ImageSecret['where'], name: string, value: string): ImageSecret | undefined {
+  const secret = literalSecret(name, value);
+  if (secret === undefined || secret.kind === 'default' || isExampleKey(value)) return undefined;
+  // Labels are texts for people: only a form that says what it is counts.
+  if (where === 'label' && secret.kind !== 'shape') return undefined;
+  const what = secret.kind === 'shape' ? secret.what : whats[secret.kind];
+  const sure = secret.kind === 'shape' || (secret.kind === 'named' && secret.random);
+  const kind = secret.kind === 'shape' ? kindOf(what) : 'named';
+  return { ...nowhere, kind, what, where, name, preview: previewOf(value), sure };
+}
+
+const kindOf = (what: string): string => what.replace(/^an? /, '').toLowerCase().replaceAll(' ', '-');
+
+const nowhere = { path: undefined, layer: undefined, hiddenBy: undefined, line: undefined } as const;
+
+/** What the words of an instruction give away: a token in an address, a key in a command. */
+function textSecrets(by: string, before: readonly ImageSecret[]): readonly ImageSecret[] {
+  const marks = marksIn(new TextEncoder().encode(by));
+  const found = [...(marks === 0 ? [] : secretsIn(by, marks)), ...loginsIn(by)];
+  return found
+    .filter(({ preview }) => !before.some((one) => one.preview === preview && one.path === undefined))
+    .map(({ kind, what, preview }): ImageSecret => {
+      const name = by.trim().split(/\s/, 1)[0] ?? '';
+      return { ...nowhere, kind, what, where: 'history', name, preview, sure: true };
+    });
+}
