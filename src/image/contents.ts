@@ -53,10 +53,10 @@ export async function readContents(
 }
 
 /** Files whose text tells something: accounts, the loaders' settings, package databases. */
-const isWanted = (path: string): boolean =>
+export const isWanted = (path: string): boolean =>
   /^(?:etc\/(?:passwd|shadow|group|os-release|alpine-release|debian_version|ld\.so\.cache|ld-musl-[^/]+\.path)|usr\/lib\/os-release)$/.test(
     path,
   ) ||
-  /^(?:var\/lib\/dpkg\/status(?:\.d\/[^/]+)?|(?:usr\/)?lib\/apk\/db\/installed)$/.test(path) ||
+  /^(?:var\/lib\/dpkg\/(?:status(?:\.d\/[^/]+)?|info\/[^/]+\.list)|(?:usr\/)?lib\/apk\/db\/installed)$/.test(path) ||
   /\/node_modules\/(?:@[^/]+\/)?[^/]+\/package\.json$|^node_modules\/(?:@[^/]+\/)?[^/]+\/package\.json$/.test(path) ||
   /\.(?:dist|egg)-info\/(?:METADATA|PKG-INFO)$/.test(path);

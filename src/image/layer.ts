@@ -1,6 +1,7 @@
 import { isElf } from '../models/elf/elf.ts';
 import { type TarBody, type TarEntry, TarReader } from '../models/tar/reader.ts';
 import { ElfCapture } from './elf-capture.ts';
+import { JarCapture, largestJar } from './jar-capture.ts';
 import type { FileFacts } from './objects.ts';
 import type { ImageFile, ImageRoot } from './root.ts';
 import { SecretScan } from './secret-scan.ts';
@@ -76,9 +77,14 @@ export class LayerReader {
     const facts: Facts = {};
     this.#facts.set(file, facts);
     const path = entry.path.replace(/^(?:\.?\/)+/, '');
-    const watch = this.#scan.watch(path, file.size, (found) => {
-      facts.secrets = found;
-    });
+    const isJar = /\.[jw]ar$/.test(path) && file.size <= largestJar;
+    const watch = isJar
+      ? new JarCapture(file.size, (names) => {
+          facts.jar = names;
+        })
+      : this.#scan.watch(path, file.size, (found) => {
+          facts.secrets = found;
+        });
     const keep = file.size <= largestKept && this.#keeps(path);
     return new FileBody(facts, this.#sum, file.size, keep, isLoader(path), watch);
   }
@@ -140,7 +146,8 @@ class FileBody implements TarBody {
 
   end(): void {
     this.#facts.sum = this.#sum;
-    this.#elf?.end();
+    if (this.#elf) this.#elf.end();
+    else this.#watch?.end();
     if (!this.#kept) return;
     const folders = this.#isLoader ? systemFolders(this.#kept) : [];
     if (folders.length > 0) this.#facts.systemFolders = folders;
@@ -150,8 +157,9 @@ class FileBody implements TarBody {
   #start(chunk: Uint8Array): void {
     this.#started = true;
     if (isElf(chunk)) {
-      this.#elf = new ElfCapture(this.#size, (elf) => {
+      this.#elf = new ElfCapture(this.#size, (elf, go) => {
         if (elf !== undefined) this.#facts.elf = elf;
+        if (go) this.#facts.go = go;
       });
     } else if (chunk[0] === 0x23 && chunk[1] === 0x21) {
       const line = latin.decode(chunk.subarray(2, 256));

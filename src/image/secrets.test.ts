@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readImageConfig } from '../models/image/config.ts';
-import type { ImageContents } from './contents.ts';
-import { imageOf, type Layer } from './image.fixture.ts';
+import { contentsOf, type Layer } from './image.fixture.ts';
 import { secretFindings } from './secret-findings.ts';
 import { type ImageSecret, secretsOf } from './secrets.ts';
 import { stepAssignments } from './steps.ts';
@@ -10,17 +8,11 @@ const key = 'AKIAJ3F7QKDJ2LPQ7RTA';
 const token = 'Zk3jd8Fh2LmQ9sXwVb7T';
 const armoured = `-----BEGIN OPENSSH PRIVATE KEY-----\n${token.repeat(4)}\n-----END OPENSSH PRIVATE KEY-----\n`;
 
-function secrets(
+const secrets = (
   layers: readonly Layer[],
   config: object = {},
   history: readonly string[] = [],
-): readonly ImageSecret[] {
-  const read = readImageConfig(
-    JSON.stringify({ config, rootfs: {}, history: history.map((by) => ({ created_by: by })) }),
-  );
-  if (read === undefined) throw new Error('no configuration');
-  return secretsOf({ ...imageOf(...layers), layers: [], config: read, problems: [] } satisfies ImageContents);
-}
+): readonly ImageSecret[] => secretsOf(contentsOf({ config, history }, ...layers));
 
 describe('secrets in files', () => {
   it('are found in the layer that holds them, deleted and overwritten too', () => {

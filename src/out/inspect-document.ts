@@ -76,7 +76,12 @@ export const inspectDocument = z
       })
       .check(z.describe('Whether what is in the image can be loaded there.')),
     packages: z.array(
-      z.object({ type: z.enum(['deb', 'apk', 'npm', 'pypi']), name: z.string(), version: z.string(), path }),
+      z.object({
+        type: z.enum(['deb', 'apk', 'npm', 'pypi', 'golang', 'gem', 'maven']),
+        name: z.string(),
+        version: z.string(),
+        path,
+      }),
     ),
     secrets: z
       .array(

@@ -89,7 +89,15 @@ function bars(report: InspectReport, screen: Screen, all: boolean): void {
   }
 }
 
-const types = { deb: 'Debian', apk: 'Alpine', npm: 'npm', pypi: 'Python' } as const;
+const types = {
+  deb: 'Debian',
+  apk: 'Alpine',
+  npm: 'npm',
+  pypi: 'Python',
+  golang: 'Go',
+  gem: 'Ruby',
+  maven: 'Java',
+} as const;
 
 function packagesText({ packages }: InspectReport): string {
   const counts = Object.entries(types).flatMap(([type, name]) => {
