@@ -1,4 +1,5 @@
-import { credentialFiles, environmentLines, isEnvironmentFile, isSecretVariable } from '../models/secret/files.ts';
+import { credentialFiles, environmentLines, isEnvironmentFile } from '../models/secret/files.ts';
+import { literalSecret } from '../models/secret/literals.ts';
 import { loginsIn, marksIn, type FoundSecret, previewOf, secretsIn } from '../models/secret/scan.ts';
 import type { TarBody } from '../models/tar/reader.ts';
 import { isConfiguration, isPage, lookAt } from './secret-places.ts';
@@ -98,16 +99,24 @@ function* credentialsOf(path: string, text: string): Iterable<FoundSecret> {
     if (holds && (secret === '' || /^(?:\$|%|<|\{)|example|x{6,}|changeme|your[-_]/i.test(secret.slice(0, 400))))
       continue;
     const line = text.slice(0, match?.index ?? 0).split('\n').length;
-    yield { kind, what, preview: holds ? previewOf(secret) : `${text.length} bytes`, proven: false, line };
+    yield { kind, what, preview: holds ? previewOf(secret) : `${text.length} bytes`, proven: false, sure: true, line };
   }
 }
 
 function* variablesOf(text: string): Iterable<FoundSecret> {
   for (const { name, value, at } of environmentLines(text)) {
-    if (!isSecretVariable(name, value)) continue;
+    const secret = literalSecret(name, value);
+    if (secret === undefined || secret.kind === 'default') continue;
     const line = text.slice(0, at).split('\n').length;
     const what = `the secret ${name} of an environment file`;
-    yield { kind: 'environment-file', what, preview: previewOf(value), proven: false, line };
+    yield {
+      kind: 'environment-file',
+      what,
+      preview: previewOf(value),
+      proven: false,
+      sure: secret.kind !== 'weak',
+      line,
+    };
     return;
   }
 }

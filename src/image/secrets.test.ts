@@ -40,6 +40,13 @@ describe('secrets in files', () => {
     ['documentation', { 'usr/share/doc/aws/a.txt': key }],
     ['tests', { 'app/test/key.pem': armoured, 'app/tests/fixtures/a.json': key }],
     ['what packages bring', { 'app/node_modules/x/key.pem': armoured, 'usr/lib/python3/dist-packages/a.py': key }],
+    ['tests by their name', { 'app/keys_test.go': armoured, 'app/test-data/a': armoured, 'app/test_keys/a': key }],
+    ['what the source of others brings', { 'app/vendor/github.com/a/b.go': armoured }],
+    [
+      'a password that nobody guards',
+      { 'app/a.yml': 'db: postgres://app:testpass@db/app', 'app/.env': 'DB_PASS=postgres' },
+    ],
+    ['what is commented out', { 'app/a.conf': '# db: postgres://app:hunter2x@db.acme.io/app' }],
     ['binaries', { 'app/data': `\0${key}` }],
     ['a certificate that everybody has', { 'etc/ssl/private/ssl-cert-snakeoil.key': armoured }],
     ['a file that shows how one looks', { 'app/.env.example': 'DB_PASSWORD=hunter22x\n' }],

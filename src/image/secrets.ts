@@ -57,7 +57,7 @@ function* fileSecrets({ root, facts }: ImageContents): Iterable<ImageSecret> {
   const of = function* (file: ImageFile, path: string, hiddenBy: number | undefined): Iterable<ImageSecret> {
     if (seen.has(file)) return;
     seen.add(file);
-    for (const { kind, what, preview, line } of facts.get(file)?.secrets ?? [])
+    for (const { kind, what, preview, line, sure } of facts.get(file)?.secrets ?? [])
       yield {
         kind,
         what,
@@ -68,7 +68,7 @@ function* fileSecrets({ root, facts }: ImageContents): Iterable<ImageSecret> {
         hiddenBy,
         preview,
         line,
-        sure: true,
+        sure,
       };
   };
   for (const { path, node } of root.files()) if (node.kind === 'file') yield* of(node, path, undefined);
@@ -101,8 +101,8 @@ function textSecrets(by: string, before: readonly ImageSecret[]): readonly Image
   const found = [...(marks === 0 ? [] : secretsIn(by, marks)), ...loginsIn(by)];
   return found
     .filter(({ preview }) => !before.some((one) => one.preview === preview && one.path === undefined))
-    .map(({ kind, what, preview }): ImageSecret => {
+    .map(({ kind, what, preview, sure }): ImageSecret => {
       const name = by.trim().split(/\s/, 1)[0] ?? '';
-      return { ...nowhere, kind, what, where: 'history', name, preview, sure: true };
+      return { ...nowhere, kind, what, where: 'history', name, preview, sure };
     });
 }

@@ -52,6 +52,7 @@ describe('secretsIn', () => {
       what: 'a GitHub token',
       preview: 'ghp_… (40 characters)',
       proven: true,
+      sure: true,
       line: 3,
     });
   });

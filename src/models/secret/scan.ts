@@ -1,5 +1,6 @@
 import { MarkSearch } from './marks.ts';
 import { isExampleKey, type SecretPattern, secretPatterns } from './patterns.ts';
+import { isWeakLogin } from './literals.ts';
 import { loginForm, passwordOfLogin } from './values.ts';
 
 /** A secret in a text; its value is not kept. */
@@ -10,6 +11,8 @@ export interface FoundSecret {
   readonly preview: string;
   /** True if it carries a checksum of its own, and that is right. */
   readonly proven: boolean;
+  /** False if it may be one that everybody is to have, or nobody guards. */
+  readonly sure: boolean;
   /** Line in the text, counted from 1. */
   readonly line: number;
 }
@@ -43,7 +46,8 @@ export function secretsIn(text: string, marks: number, isPage = false): readonly
         continue;
       const proven = pattern.proves !== undefined && /^(?:gh[pousr]|npm)_/.test(secret) && secret.length === 40;
       const { kind, what } = pattern;
-      found.push({ kind, what, preview: previewOf(secret), proven, line: lineOf(text, match.index) });
+      const sure = pattern.isPublishedInPages !== true;
+      found.push({ kind, what, preview: previewOf(secret), proven, sure, line: lineOf(text, match.index) });
     }
   }
   return found;
@@ -89,13 +93,17 @@ export function loginsIn(text: string): readonly FoundSecret[] {
   for (const match of text.matchAll(new RegExp(loginForm.source, 'gi'))) {
     if (left-- === 0) break;
     const password = passwordOfLogin(match);
-    if (password === undefined) continue;
+    if (password === undefined || isWeakLogin(match[0]) || isRemark(text, match.index)) continue;
     const line = lineOf(text, match.index);
     const what = 'an address with user and password';
-    found.push({ kind: 'login', what, preview: previewOf(password), proven: false, line });
+    found.push({ kind: 'login', what, preview: previewOf(password), proven: false, sure: true, line });
   }
   return found;
 }
+
+/** Commented out in a configuration, it shows how one is written. */
+const isRemark = (text: string, at: number): boolean =>
+  /^\s{0,40}(?:#|;|\/\/|--)/.test(text.slice(text.lastIndexOf('\n', at) + 1, at));
 
 function lineOf(text: string, at: number): number {
   let line = 1;
