@@ -11,7 +11,7 @@ export interface Inspection {
   readonly reference: string;
   readonly id: string;
   readonly contents: ImageContents;
-  readonly system: string;
+  readonly system: { readonly name: string; readonly id: string; readonly version: string };
   /** Bytes: of all layers, of what the image shows, of what it does not. */
   readonly size: { readonly total: number; readonly visible: number; readonly wasted: number };
   readonly waste: readonly Waste[];
@@ -44,7 +44,7 @@ export async function inspect(source: ImageSource, gates: ImageGates): Promise<I
     reference: source.reference,
     id: source.id,
     contents,
-    system: systemOf(contents).name,
+    system: systemOf(contents),
     size: { total, visible: waste.visible, wasted: total - waste.visible },
     waste: waste.layers,
     wastedFiles: waste.files,

@@ -14,7 +14,7 @@ import { UsageError } from './usage.ts';
 
 export interface InspectFlags {
   readonly all?: true;
-  readonly format: 'human' | 'json';
+  readonly format: 'human' | 'json' | 'cyclonedx' | 'spdx';
   readonly output?: string;
   readonly platform?: string;
   readonly budget?: string;
@@ -77,8 +77,17 @@ async function placeOf(image: string, scratch: string): Promise<string> {
 
 async function rendered(report: InspectReport, { format, output, color, all }: InspectFlags): Promise<string> {
   if (format === 'json') return (await import('../../out/inspect-json.ts')).renderInspectJson(report);
+  if (format === 'cyclonedx') return (await import('../../out/inspect-cyclonedx.ts')).renderCycloneDx(report);
+  if (format === 'spdx') return (await import('../../out/inspect-spdx.ts')).renderSpdx(report);
   const { renderInspectHuman } = await import('../../out/inspect-human.ts');
   return renderInspectHuman(report, styleOut(output === undefined ? color : 'never'), widthOut(), all === true);
+}
+
+/** A bill of materials is the same for the same image: its time is that of the image, or the one that reproducible builds state. */
+function createdAt(stated: string | undefined): string {
+  const epoch = process.env['SOURCE_DATE_EPOCH'];
+  const time = epoch !== undefined && /^\d{1,11}$/.test(epoch) ? Number(epoch) * 1000 : Date.parse(stated ?? '');
+  return new Date(Number.isNaN(time) ? 0 : time).toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
 function reportOf(
@@ -93,12 +102,14 @@ function reportOf(
     version,
     seconds,
     budget,
+    created: createdAt(config.created),
+    distribution: rest.system,
     image: {
       reference: rest.reference === '' ? image : rest.reference,
       id: rest.id,
       platform: config.platform,
       user: config.user,
-      system: rest.system,
+      system: rest.system.name,
       entrypoint: [...config.entrypoint],
       command: [...config.command],
       ports: [...config.ports],
