@@ -12,6 +12,8 @@ export interface ImageLayer {
   readonly entries: number;
   /** The instruction that made it, as the builder wrote it; empty if the history does not say. */
   readonly createdBy: string;
+  /** Index of that step in the history; undefined if the history does not say. */
+  readonly step: number | undefined;
 }
 
 /** An image that was read. */
@@ -36,16 +38,16 @@ export async function readContents(
   const read: ImageLayer[] = [];
   const problems: string[] = [];
   const scan = new SecretScan();
-  const steps = config.history.filter(({ empty }) => !empty);
+  const steps = [...config.history.entries()].filter(([, { empty }]) => !empty);
   for (const [index, layer] of layers.entries()) {
     const reader = new LayerReader(root, index, facts, isWanted, sum, scan);
     for await (const part of layer.read()) reader.write(part);
     const problem = reader.end();
     if (problem !== undefined) problems.push(`layer ${index + 1}: ${problem}`);
     // Builders that leave out steps leave nothing to count by.
-    const createdBy = steps.length === layers.length ? (steps[index]?.by ?? '') : '';
+    const [step, made] = (steps.length === layers.length ? steps[index] : undefined) ?? [];
     const { bytes, entries } = reader.sizes;
-    read.push({ diffId: layer.diffId, size: bytes, entries, createdBy });
+    read.push({ diffId: layer.diffId, size: bytes, entries, createdBy: made?.by ?? '', step });
   }
   for (const { layer, path, message } of root.problems.slice(0, 20))
     problems.push(`layer ${layer + 1}: ${path}: ${message}`);

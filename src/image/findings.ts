@@ -14,6 +14,8 @@ export interface ImageFinding {
   readonly path: string | undefined;
   /** Index of the layer that brought it. */
   readonly layer: number | undefined;
+  /** Index of the step in the history that says it, where no layer does. */
+  readonly step?: number | undefined;
   readonly message: string;
 }
 

@@ -43,6 +43,12 @@ export function contentsOf(
     JSON.stringify({ config, rootfs: {}, history: history.map((by) => ({ created_by: by })) }),
   );
   if (read === undefined) throw new Error('no configuration');
-  const weighed = layers.map((_, index) => ({ diffId: `sha256:${index}`, size: 0, entries: 0, createdBy: '' }));
+  const weighed = layers.map((_, index) => ({
+    diffId: `sha256:${index}`,
+    size: 0,
+    entries: 0,
+    createdBy: '',
+    step: undefined,
+  }));
   return { ...imageOf(...layers), layers: weighed, config: read, problems: [] };
 }

@@ -18,6 +18,7 @@ export function* secretFindings(secrets: readonly ImageSecret[]): Iterable<Image
       level: first.sure ? 'error' : 'warning',
       path: first.path,
       layer: first.layer,
+      step: first.step,
       message: `${first.what}${more} ${placeOf(first)}: ${first.preview}${hiddenOf(first)}`,
     };
   }

@@ -20,6 +20,8 @@ export interface ImageSecret {
   readonly layer: number | undefined;
   /** Index of the layer that hides the file again; it can be read all the same. */
   readonly hiddenBy: number | undefined;
+  /** Index of the step in the history that says it. */
+  readonly step: number | undefined;
   readonly preview: string;
   /** Line in the file, from 1. */
   readonly line: number | undefined;
@@ -34,18 +36,22 @@ export function secretsOf(contents: ImageContents): readonly ImageSecret[] {
     (a, b) => (a.layer ?? 0) - (b.layer ?? 0) || compare(a.path ?? '', b.path ?? '') || compare(a.kind, b.kind),
   );
   const known = new Set<string>();
-  const stated = (where: 'env' | 'label' | 'history', { name, value }: Assignment): void => {
+  const stated = (where: 'env' | 'label' | 'history', { name, value }: Assignment, step: number | undefined): void => {
     if (known.has(`${name}\0${value}`)) return;
     known.add(`${name}\0${value}`);
     const one = valueSecret(where, name, value);
-    if (one) found.push(one);
+    if (one) found.push({ ...one, step });
   };
-  for (const [name, value] of config.environment) stated('env', { name, value });
-  for (const [name, value] of config.labels) stated('label', { name, value });
-  for (const { by } of config.history) {
-    const assignments = stepAssignments(by);
-    for (const one of assignments) stated('history', one);
-    found.push(...textSecrets(by, found));
+  const steps = config.history.map(({ by }) => stepAssignments(by));
+  const stepOf = (name: string): number | undefined => {
+    const at = steps.findLastIndex((assignments) => assignments.some((one) => one.name === name));
+    return at === -1 ? undefined : at;
+  };
+  for (const [name, value] of config.environment) stated('env', { name, value }, stepOf(name));
+  for (const [name, value] of config.labels) stated('label', { name, value }, stepOf(name));
+  for (const [step, { by }] of config.history.entries()) {
+    for (const one of steps[step] ?? []) stated('history', one, step);
+    found.push(...textSecrets(by, found).map((one) => ({ ...one, step })));
   }
   return found;
 }
@@ -64,6 +70,7 @@ function* fileSecrets({ root, facts }: ImageContents): Iterable<ImageSecret> {
         where: 'file',
         path,
         name: undefined,
+        step: undefined,
         layer: file.layer,
         hiddenBy,
         preview,
@@ -93,7 +100,7 @@ function valueSecret(where: ImageSecret['where'], name: string, value: string): 
 
 const kindOf = (what: string): string => what.replace(/^an? /, '').toLowerCase().replaceAll(' ', '-');
 
-const nowhere = { path: undefined, layer: undefined, hiddenBy: undefined, line: undefined } as const;
+const nowhere = { path: undefined, layer: undefined, hiddenBy: undefined, line: undefined, step: undefined } as const;
 
 /** What the words of an instruction give away: a token in an address, a key in a command. */
 function textSecrets(by: string, before: readonly ImageSecret[]): readonly ImageSecret[] {

@@ -6,6 +6,9 @@ const bytes = (description: string) => z.int().check(z.minimum(0), z.describe(`$
 const text = (description: string) => z.string().check(z.describe(description));
 const layer = z.int().check(z.minimum(0), z.describe('Position in `layers`, counted from 0.'));
 const path = text('Absolute path in the image.');
+const source = z
+  .nullable(text('`docker/Dockerfile:12`: the instruction of this repository that made it.'))
+  .check(z.describe('Null outside of the repository that builds the image.'));
 
 export const inspectDocument = z
   .object({
@@ -42,6 +45,7 @@ export const inspectDocument = z
           rewritten: bytes('Of them: written again as they were'),
           deleted: bytes('Of them: deleted'),
           createdBy: text('The instruction that made it; empty if the image does not say.'),
+          source,
         }),
       )
       .check(z.describe('Lowest first.')),
@@ -103,6 +107,7 @@ export const inspectDocument = z
         level: z.enum(['error', 'warning', 'note']),
         path: z.nullable(path),
         layer: z.nullable(layer),
+        source,
         message: z.string(),
       }),
     ),

@@ -1,6 +1,7 @@
 import { type ImageContents, readContents } from '../image/contents.ts';
 import { elevated, type ImageFinding, type ImageGates, imageFindings } from '../image/findings.ts';
 import { type ImagePackage, packagesOf, systemOf } from '../image/packages.ts';
+import { type BuildFile, sourcesOf, type StepSource } from '../image/provenance.ts';
 import { type ImageSecret, secretsOf } from '../image/secrets.ts';
 import { type Verification, verify } from '../image/verify.ts';
 import { type Waste, type WastedFile, wasteOf } from '../image/waste.ts';
@@ -28,13 +29,20 @@ export interface Inspection {
     readonly uid: number;
   }[];
   readonly findings: readonly ImageFinding[];
+  /** The instruction of the repository that made each step of the history, where it is known. */
+  readonly sources: readonly (StepSource | undefined)[];
 }
 
 /**
  * Reads an image and judges it.
+ * @param files Dockerfiles that may have built it
  * @throws ImageError if it cannot be read
  */
-export async function inspect(source: ImageSource, gates: ImageGates): Promise<Inspection> {
+export async function inspect(
+  source: ImageSource,
+  gates: ImageGates,
+  files: readonly BuildFile[] = [],
+): Promise<Inspection> {
   const contents = await readContents(source.config, source.layers, source.checksum);
   const waste = wasteOf(contents);
   const verification = verify(contents);
@@ -54,6 +62,7 @@ export async function inspect(source: ImageSource, gates: ImageGates): Promise<I
     secrets,
     elevated: [...elevated(contents.root)],
     findings: imageFindings(contents, verification, secrets, gates),
+    sources: sourcesOf(source.config.history, files),
   };
 }
 

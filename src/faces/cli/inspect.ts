@@ -35,7 +35,8 @@ export async function inspectCommand(image: string, flags: InspectFlags, version
   try {
     const source = await openImage(await placeOf(image, scratch), flags.platform);
     try {
-      inspection = await inspect(source, { budget, requires: flags.require, forbids: flags.forbid });
+      const gates = { budget, requires: flags.require, forbids: flags.forbid };
+      inspection = await inspect(source, gates, await (await import('./build-files.ts')).buildFiles());
     } finally {
       await source.close();
     }
@@ -98,6 +99,10 @@ function reportOf(
   seconds: number,
 ): InspectReport {
   const { config, layers } = contents;
+  const sourceAt = (step: number | undefined): string | null => {
+    const source = step === undefined ? undefined : rest.sources[step];
+    return source ? `${source.path}:${source.line}` : null;
+  };
   return {
     version,
     seconds,
@@ -115,9 +120,18 @@ function reportOf(
       ports: [...config.ports],
     },
     size: { ...rest.size },
-    layers: layers.map(({ diffId, size, createdBy }, index) => {
+    layers: layers.map(({ diffId, size, createdBy, step }, index) => {
       const { overwritten = 0, rewritten = 0, deleted = 0 } = waste[index] ?? {};
-      return { diffId, size, wasted: overwritten + rewritten + deleted, overwritten, rewritten, deleted, createdBy };
+      return {
+        diffId,
+        size,
+        wasted: overwritten + rewritten + deleted,
+        overwritten,
+        rewritten,
+        deleted,
+        createdBy,
+        source: sourceAt(step),
+      };
     }),
     folders: rest.folders.slice(0, 50).map((one) => ({ ...one })),
     elf: {
@@ -144,11 +158,12 @@ function reportOf(
       preview,
     })),
     setuid: rest.elevated.map(({ path: at, layer, mode, uid }) => ({ path: at, layer, mode: mode.toString(8), uid })),
-    findings: rest.findings.map(({ rule, level, path: at, layer, message }) => ({
+    findings: rest.findings.map(({ rule, level, path: at, layer, step, message }) => ({
       rule,
       level,
       path: at ?? null,
       layer: layer ?? null,
+      source: sourceAt(step ?? (layer === undefined ? undefined : layers[layer]?.step)),
       message,
     })),
     problems: [...contents.problems],
