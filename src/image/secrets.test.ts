@@ -89,12 +89,22 @@ describe('secrets in the configuration', () => {
     );
     expect(found.map(({ where, name, kind }) => [where, name, kind])).toEqual([
       ['env', 'NPM_TOKEN', 'named'],
-      ['label', 'k', 'aws-access-key-id'],
+      ['label', 'k', 'aws-access-key'],
       ['history', 'PIP_TOKEN', 'named'],
       ['history', 'OLD_SECRET', 'named'],
       ['history', 'RUN', 'login'],
     ]);
     expect(found.every(({ preview }) => !preview.includes(token))).toBe(true);
+  });
+});
+
+describe('a secret that the configuration and the history say', () => {
+  it('is one, and names the step that says it', () => {
+    const url = 'postgres://app:k8Lq2mZx@db.acme.io/app';
+    const history = ['/bin/sh -c #(nop) WORKDIR /srv', `/bin/sh -c #(nop)  ENV DATABASE_URL=${url}`];
+    expect(secrets([], { Env: [`DATABASE_URL=${url}`] }, history)).toMatchObject([
+      { where: 'env', name: 'DATABASE_URL', kind: 'login', step: 1, preview: 'k8Lq… (8 characters)' },
+    ]);
   });
 });
 

@@ -92,24 +92,32 @@ function valueSecret(where: ImageSecret['where'], name: string, value: string): 
   if (secret === undefined || secret.kind === 'default' || isExampleKey(value)) return undefined;
   // Labels are texts for people: only a form that says what it is counts.
   if (where === 'label' && secret.kind !== 'shape') return undefined;
-  const what = secret.kind === 'shape' ? secret.what : whats[secret.kind];
-  const sure = secret.kind === 'shape' || (secret.kind === 'named' && secret.random);
-  const kind = secret.kind === 'shape' ? kindOf(what) : 'named';
-  return { ...nowhere, kind, what, where, name, preview: previewOf(value), sure };
+  if (secret.kind === 'shape') {
+    const [shape] = shapesIn(value);
+    const whole = { kind: 'named', what: secret.what, preview: previewOf(value), sure: true };
+    return { ...nowhere, ...whole, ...shape, where, name };
+  }
+  const sure = secret.kind === 'named' && secret.random;
+  return { ...nowhere, kind: 'named', what: whats[secret.kind], where, name, preview: previewOf(value), sure };
 }
 
-const kindOf = (what: string): string => what.replace(/^an? /, '').toLowerCase().replaceAll(' ', '-');
+/** What the text of a variable or an instruction gives away. */
+function shapesIn(text: string): readonly Pick<ImageSecret, 'kind' | 'what' | 'preview' | 'sure'>[] {
+  const marks = marksIn(new TextEncoder().encode(text));
+  return [...(marks === 0 ? [] : secretsIn(text, marks)), ...loginsIn(text)].map(({ kind, what, preview, sure }) => ({
+    kind,
+    what,
+    preview,
+    sure,
+  }));
+}
 
 const nowhere = { path: undefined, layer: undefined, hiddenBy: undefined, line: undefined, step: undefined } as const;
 
-/** What the words of an instruction give away: a token in an address, a key in a command. */
+/** What the words of an instruction give away, and nothing before said: a token in an address, a key in a command. */
 function textSecrets(by: string, before: readonly ImageSecret[]): readonly ImageSecret[] {
-  const marks = marksIn(new TextEncoder().encode(by));
-  const found = [...(marks === 0 ? [] : secretsIn(by, marks)), ...loginsIn(by)];
-  return found
+  const name = /^(?:\/bin\/sh -c #\(nop\)\s*)?([A-Z]{2,12})\s/.exec(by.trim())?.[1] ?? 'RUN';
+  return shapesIn(by)
     .filter(({ preview }) => !before.some((one) => one.preview === preview && one.path === undefined))
-    .map(({ kind, what, preview, sure }): ImageSecret => {
-      const name = by.trim().split(/\s/, 1)[0] ?? '';
-      return { ...nowhere, kind, what, where: 'history', name, preview, sure };
-    });
+    .map((one): ImageSecret => ({ ...nowhere, ...one, where: 'history', name }));
 }

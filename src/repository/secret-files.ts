@@ -1,6 +1,6 @@
 import type { Tree } from '../text/tree.ts';
 import { baseName } from './build-context.ts';
-import { environmentLines, isEnvironmentFile, isSecretVariable } from '../models/secret/files.ts';
+import { environmentLines, holdsCredential, isEnvironmentFile, isSecretVariable } from '../models/secret/files.ts';
 
 export interface SecretFile {
   /** "a private SSH key". */
@@ -55,25 +55,24 @@ export function secretFile(
   if (isEnvironmentFile(name)) return environmentFile(tree, path, name, isOwn);
   if (/(?:^|\/)\.aws\/credentials$/.test(path)) return { what: 'AWS credentials', seen: tree.exists(path), id: 'aws' };
   if (/(?:^|\/)\.docker\/config\.json$/.test(path))
-    return holds(tree, path, /"auth"\s*:\s*"[^"]/)
+    return holds(tree, path, 'docker-config')
       ? { what: 'registry credentials', seen: true, id: 'docker_config' }
       : undefined;
   if (/(?:^|\/)(?:\.kube\/config|kubeconfig(?:\.ya?ml)?)$/i.test(path)) return kubeconfig(tree, path);
   if (/\.(?:pem|key)$/i.test(name)) return keyFile(tree, path, name);
   if (/^\.(?:npmrc|yarnrc(?:\.yml)?)$/.test(name)) {
-    const literal = /(?:_authToken|_auth|_password|npmAuthToken)["']?\s*[=:]\s*["']?(?![\s"'$])[^\s"'$]{8,}/;
-    return holds(tree, path, literal) ? { what: 'a registry token', seen: true, id: 'npmrc' } : undefined;
+    return holds(tree, path, 'npmrc') ? { what: 'a registry token', seen: true, id: 'npmrc' } : undefined;
   }
   if (isAccountName(name)) {
-    return holds(tree, path, /"private_key"\s*:\s*"-----BEGIN/)
+    return holds(tree, path, 'service-account')
       ? { what: 'a service account key', seen: true, id: 'service_account' }
       : undefined;
   }
   return undefined;
 }
 
-const holds = (tree: Tree, path: string, pattern: RegExp): boolean =>
-  pattern.test((tree.text(path) ?? '').slice(0, 100_000));
+const holds = (tree: Tree, path: string, kind: string): boolean =>
+  holdsCredential(kind, (tree.text(path) ?? '').slice(0, 100_000));
 
 function keyFile(tree: Tree, path: string, name: string): SecretFile | undefined {
   const text = tree.text(path);
@@ -89,7 +88,7 @@ function keyFile(tree: Tree, path: string, name: string): SecretFile | undefined
 
 function kubeconfig(tree: Tree, path: string): SecretFile | undefined {
   const here = tree.exists(path);
-  if (here && !holds(tree, path, /client-key-data|token:|password:/)) return undefined;
+  if (here && !holds(tree, path, 'kubeconfig')) return undefined;
   return { what: 'cluster credentials', seen: here, id: 'kubeconfig' };
 }
 

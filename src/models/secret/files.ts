@@ -65,6 +65,10 @@ export const credentialFiles: readonly CredentialFile[] = [
   { kind: 'key-store', what: 'a key store', path: /\.(?:p12|pfx)$/i, holds: undefined },
 ];
 
+/** True if a text holds the credential that files of `kind` have. */
+export const holdsCredential = (kind: string, text: string): boolean =>
+  credentialFiles.some((one) => one.kind === kind && one.holds?.test(text) === true);
+
 /** The variables of an environment file (`.env`): one a line, `export` before it or not. */
 export function* environmentLines(
   text: string,
