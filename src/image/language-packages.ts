@@ -19,7 +19,7 @@ export function gemOf(path: string): ImagePackage | undefined {
 
 /** Name and version of `name-1.2.3.jar`. */
 function jarName(file: string): { readonly name: string; readonly version: string } | undefined {
-  const [, name, version] = /^([A-Za-z][\w.-]*?)-(\d[\w.+-]*)\.(?:jar|war)$/.exec(file) ?? [];
+  const [, name, version] = /^([A-Za-z][\w.-]{0,200}?)-(\d[\w.+-]{0,100})\.(?:jar|war)$/.exec(file) ?? [];
   return name === undefined || version === undefined ? undefined : { name, version };
 }
 

@@ -67,7 +67,7 @@ const keywordForm =
 function stepOf(by: string): Step {
   const text = by
     .slice(0, 65_536)
-    .replace(/\s*# buildkit$/, '')
+    .replace(/\s{0,9}# buildkit$/, '')
     .replace(/^\/bin\/sh -c #\(nop\)\s*/, '')
     .trim();
   const keyword = keywordForm.exec(text)?.[1];

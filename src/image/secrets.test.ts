@@ -122,4 +122,14 @@ describe('stepAssignments', () => {
   ])('%s', (by, expected) =>
     expect(stepAssignments(by).map(({ name, value }) => `${name}=${value}`)).toEqual(expected),
   );
+
+  it.each([
+    ['blanks', ' '.repeat(60_000)],
+    ['a word without an end', `ENV ${'a'.repeat(60_000)}`],
+    ['quotes without an end', `ENV ${'A="\\"'.repeat(12_000)}`],
+    ['many arguments', `|999 ${'A=b '.repeat(15_000)}`],
+    ['many commands', '; A="'.repeat(12_000)],
+  ])('is done with %s', (_, by) => {
+    expect(stepAssignments(by).length).toBeLessThan(15_000);
+  });
 });

@@ -15,7 +15,7 @@ export function stepAssignments(by: string): readonly Assignment[] {
   const text = by
     .slice(0, 65_536)
     .replace(/^\/bin\/sh -c #\(nop\)\s{1,4}/, '')
-    .replace(/\s*# buildkit$/, '');
+    .replace(/\s{0,9}# buildkit$/, '');
   const [, count, rest = ''] = /^(?:RUN )?\|(\d{1,3}) ([^]*)$/.exec(text) ?? [];
   if (count !== undefined) return builtWith(Math.min(Number(count), mostArguments), rest);
   const [, word = '', tail = ''] = /^(ENV|ARG|LABEL)\s{1,9}([^]*)$/.exec(text) ?? [];
@@ -41,7 +41,7 @@ function builtWith(count: number, text: string): readonly Assignment[] {
 
 function pairsOf(text: string): readonly Assignment[] {
   const found: Assignment[] = [];
-  const pair = /([A-Za-z_][\w.-]*)=("(?:[^"\\]|\\.)*"|'[^']*'|\S*)/g;
+  const pair = /(?<![\w.-])([A-Za-z_][\w.-]{0,199})=("(?:[^"\\]|\\.){0,4000}"|'[^']{0,4000}'|\S{0,4000})/g;
   for (const [, name = '', value = ''] of text.matchAll(pair))
     found.push({ name, value: value.replace(/^(["'])([^]*)\1$/, '$2') });
   if (found.length > 0) return found;

@@ -112,7 +112,7 @@ function stepText(by: string): string {
   return by
     .replace(/^\/bin\/sh -c #\(nop\)\s*/, '')
     .replace(/^(?:RUN )?\/bin\/sh -c /, 'RUN ')
-    .replace(/\s*# buildkit$/, '')
+    .replace(/\s{0,9}# buildkit$/, '')
     .replace(/\s+/g, ' ')
     .trim();
 }

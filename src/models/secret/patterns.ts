@@ -122,7 +122,7 @@ export const secretPatterns: readonly SecretPattern[] = [
     kind: 'jwt',
     what: 'a JSON web token',
     // Alone it may be anything, a public key of a service among them: the word in front says that it lets somebody in.
-    form: /\b(?:bearer|access_?token|auth_?token|service_?role_?key|jwt)["']?\s{0,4}[:=]?\s{0,4}["']?(?<secret>eyJ[A-Za-z0-9_-]{10,2000}\.eyJ[A-Za-z0-9_-]{10,4000}\.[A-Za-z0-9_-]{20,1000})/i,
+    form: /\b(?:bearer|access_?token|auth_?token|service_?role_?key|jwt)["']?\s{0,4}[:=]?\s{0,4}["']?(?<secret>eyJ[A-Za-z0-9_-]{10,300}\.eyJ[A-Za-z0-9_-]{10,4000}\.[A-Za-z0-9_-]{20,1000})/i,
     marks: ['.eyJ'],
     isPublishedInPages: true,
   },
