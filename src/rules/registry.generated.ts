@@ -269,6 +269,7 @@ import pythonLocalDependencyInContext from './python/local-dependency-in-context
 import pythonManifestParses from './python/manifest-parses.ts';
 import pythonOneInstallSource from './python/one-install-source.ts';
 import pythonPoetryConfigAgrees from './python/poetry-config-agrees.ts';
+import pythonProjectFileInContext from './python/project-file-in-context.ts';
 import pythonVirtualenvOnPath from './python/virtualenv-on-path.ts';
 import ringBothDockerfiles from './ring/both-dockerfiles.ts';
 import ringComposeBuildsDev from './ring/compose-builds-dev.ts';
@@ -595,6 +596,7 @@ export const rules: readonly Rule[] = [
   pythonManifestParses,
   pythonOneInstallSource,
   pythonPoetryConfigAgrees,
+  pythonProjectFileInContext,
   pythonVirtualenvOnPath,
   ringBothDockerfiles,
   ringComposeBuildsDev,
@@ -921,6 +923,7 @@ export const ruleIds: readonly string[] = [
   'python/manifest-parses',
   'python/one-install-source',
   'python/poetry-config-agrees',
+  'python/project-file-in-context',
   'python/virtualenv-on-path',
   'ring/both-dockerfiles',
   'ring/compose-builds-dev',
