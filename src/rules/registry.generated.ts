@@ -271,6 +271,7 @@ import pythonOneInstallSource from './python/one-install-source.ts';
 import pythonPoetryConfigAgrees from './python/poetry-config-agrees.ts';
 import pythonProjectFileInContext from './python/project-file-in-context.ts';
 import pythonVirtualenvOnPath from './python/virtualenv-on-path.ts';
+import pythonWheelsFitImage from './python/wheels-fit-image.ts';
 import ringBothDockerfiles from './ring/both-dockerfiles.ts';
 import ringComposeBuildsDev from './ring/compose-builds-dev.ts';
 import ringDevCopiesSdk from './ring/dev-copies-sdk.ts';
@@ -598,6 +599,7 @@ export const rules: readonly Rule[] = [
   pythonPoetryConfigAgrees,
   pythonProjectFileInContext,
   pythonVirtualenvOnPath,
+  pythonWheelsFitImage,
   ringBothDockerfiles,
   ringComposeBuildsDev,
   ringDevCopiesSdk,
@@ -925,6 +927,7 @@ export const ruleIds: readonly string[] = [
   'python/poetry-config-agrees',
   'python/project-file-in-context',
   'python/virtualenv-on-path',
+  'python/wheels-fit-image',
   'ring/both-dockerfiles',
   'ring/compose-builds-dev',
   'ring/dev-copies-sdk',
