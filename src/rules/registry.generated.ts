@@ -270,6 +270,7 @@ import pythonManifestParses from './python/manifest-parses.ts';
 import pythonOneInstallSource from './python/one-install-source.ts';
 import pythonPoetryConfigAgrees from './python/poetry-config-agrees.ts';
 import pythonProjectFileInContext from './python/project-file-in-context.ts';
+import pythonPythonpathExists from './python/pythonpath-exists.ts';
 import pythonVirtualenvOnPath from './python/virtualenv-on-path.ts';
 import pythonWheelsFitImage from './python/wheels-fit-image.ts';
 import ringBothDockerfiles from './ring/both-dockerfiles.ts';
@@ -598,6 +599,7 @@ export const rules: readonly Rule[] = [
   pythonOneInstallSource,
   pythonPoetryConfigAgrees,
   pythonProjectFileInContext,
+  pythonPythonpathExists,
   pythonVirtualenvOnPath,
   pythonWheelsFitImage,
   ringBothDockerfiles,
@@ -926,6 +928,7 @@ export const ruleIds: readonly string[] = [
   'python/one-install-source',
   'python/poetry-config-agrees',
   'python/project-file-in-context',
+  'python/pythonpath-exists',
   'python/virtualenv-on-path',
   'python/wheels-fit-image',
   'ring/both-dockerfiles',
