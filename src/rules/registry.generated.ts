@@ -244,6 +244,7 @@ import lockInStep from './lock/in-step.ts';
 import lockMembersReachInstall from './lock/members-reach-install.ts';
 import lockNoConflictMarkers from './lock/no-conflict-markers.ts';
 import lockOnePerManifest from './lock/one-per-manifest.ts';
+import lockPlatformPackagesComplete from './lock/platform-packages-complete.ts';
 import lockSumsComplete from './lock/sums-complete.ts';
 import lockToolIsPinned from './lock/tool-is-pinned.ts';
 import nodeBaseImageInRange from './node/base-image-in-range.ts';
@@ -573,6 +574,7 @@ export const rules: readonly Rule[] = [
   lockMembersReachInstall,
   lockNoConflictMarkers,
   lockOnePerManifest,
+  lockPlatformPackagesComplete,
   lockSumsComplete,
   lockToolIsPinned,
   nodeBaseImageInRange,
@@ -902,6 +904,7 @@ export const ruleIds: readonly string[] = [
   'lock/members-reach-install',
   'lock/no-conflict-markers',
   'lock/one-per-manifest',
+  'lock/platform-packages-complete',
   'lock/sums-complete',
   'lock/tool-is-pinned',
   'node/base-image-in-range',
