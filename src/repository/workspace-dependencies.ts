@@ -218,10 +218,14 @@ function membersOf(repository: Repository, dir: string): readonly Member[] {
   return paths.map((path) => ({ folder: parentOf(path), name: repository.packageJson(path)?.model.name?.text }));
 }
 
-/** What stands in the way, for a message. */
-export function whyNoMember({ manifest, dependency, why, folder, outside, run }: MissingMember): string {
+/** What stands in the way of `missing` and `others` more of its kind, for a message. */
+export function whyNoMember(
+  { manifest, dependency, why, folder, outside, run }: MissingMember,
+  others: number,
+): string {
   const { name, text } = dependency;
-  const wants = `${manifest} takes ${name} from the workspace (\`${text}\`)`;
+  const more = others > 0 ? ` and ${others} more` : '';
+  const wants = `${manifest} takes ${name}${more} from the workspace (\`${text}\`)`;
   const tool = run.command.name ?? 'the install';
   if (why === 'unknown-protocol') return `${wants}, a protocol that npm refuses (EUNSUPPORTEDPROTOCOL)`;
   if (why === 'no-source') return `${wants}; nothing copies ${folder} there before this runs`;

@@ -1,5 +1,5 @@
 import { missingDependencies, whyMissing } from '../../repository/local-dependencies.ts';
-import { missingMembers, whyNoMember } from '../../repository/workspace-dependencies.ts';
+import { type MissingMember, missingMembers, whyNoMember } from '../../repository/workspace-dependencies.ts';
 import { rule } from '../rule.ts';
 
 export default rule({
@@ -19,13 +19,14 @@ export default rule({
         related: [{ file: { path: manifest }, range: span, message: 'the dependency' }],
       };
     }
-    for (const missing of missingMembers(repository)) {
+    for (const [missing, ...others] of grouped(missingMembers(repository))) {
+      if (!missing) continue;
       const { run, manifest, dependency, isCertain } = missing;
       yield {
         file: run.file,
         range: run.command.span,
         level: isCertain ? 'error' : 'warning',
-        message: whyNoMember(missing),
+        message: whyNoMember(missing, others.length),
         related: [{ file: { path: manifest }, range: dependency.span, message: 'the dependency' }],
       };
     }
@@ -120,3 +121,17 @@ export default rule({
     },
   ],
 });
+
+/** Those that one command misses for one reason and one manifest; of what a build misses, each folder once. */
+function grouped(all: Iterable<MissingMember>): Iterable<readonly MissingMember[]> {
+  const groups = new Map<string, MissingMember[]>();
+  for (const one of all) {
+    const { run, why, manifest, folder } = one;
+    const key = `${run.file.path}\0${run.command.span.start}\0${why}\0${why === 'no-source' ? folder : manifest}`;
+    const group = groups.get(key);
+    // A folder that several packages miss is missing once.
+    if (!group) groups.set(key, [one]);
+    else if (why !== 'no-source') group.push(one);
+  }
+  return groups.values();
+}
