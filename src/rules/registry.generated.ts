@@ -190,6 +190,7 @@ import goPackageExists from './go/package-exists.ts';
 import goReplaceInContext from './go/replace-in-context.ts';
 import goReplaceStaysLocal from './go/replace-stays-local.ts';
 import ignoreBallastInContext from './ignore/ballast-in-context.ts';
+import ignoreBuildConfigInContext from './ignore/build-config-in-context.ts';
 import ignoreExists from './ignore/exists.ts';
 import ignoreFileIsRead from './ignore/file-is-read.ts';
 import ignoreSecretsInContext from './ignore/secrets-in-context.ts';
@@ -520,6 +521,7 @@ export const rules: readonly Rule[] = [
   goReplaceInContext,
   goReplaceStaysLocal,
   ignoreBallastInContext,
+  ignoreBuildConfigInContext,
   ignoreExists,
   ignoreFileIsRead,
   ignoreSecretsInContext,
@@ -850,6 +852,7 @@ export const ruleIds: readonly string[] = [
   'go/replace-in-context',
   'go/replace-stays-local',
   'ignore/ballast-in-context',
+  'ignore/build-config-in-context',
   'ignore/exists',
   'ignore/file-is-read',
   'ignore/secrets-in-context',

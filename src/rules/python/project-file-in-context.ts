@@ -1,9 +1,6 @@
-import { baseName, inside } from '../../repository/build-context.ts';
 import { type UnbuiltProject, unbuiltProjects } from '../../repository/project-files.ts';
-import type { Repository } from '../../repository/repository.ts';
-import type { Fix } from '../../finding.ts';
-import { edit } from '../../text/edit.ts';
-import { fix, rule } from '../rule.ts';
+import { letIn } from '../let-in.ts';
+import { rule } from '../rule.ts';
 
 export default rule({
   id: 'python/project-file-in-context',
@@ -14,7 +11,7 @@ export default rule({
   fixes: 'safe',
   *check(repository) {
     for (const missing of unbuiltProjects(repository)) {
-      const { file, install, manifest, span, mayGoOn, isStated, key, path } = missing;
+      const { file, install, manifest, span, mayGoOn, isStated, key, path, ignoredBy } = missing;
       const sure = isStated && !mayGoOn;
       yield {
         file,
@@ -25,7 +22,7 @@ export default rule({
           { file: { path: manifest }, range: span, message: `\`${key}\`` },
           ...(path === undefined ? [] : [{ file: { path }, message: 'what is missing' }]),
         ],
-        fix: letIn(repository, missing),
+        fix: ignoredBy && path !== undefined ? letIn(repository, ignoredBy, path) : undefined,
       };
     }
   },
@@ -109,18 +106,4 @@ function messageOf({ install, backend, target, inImage, path, ignoredBy, manifes
       : `nothing copies ${path} there before`;
   const end = mayGoOn ? 'the project is not installed, and Poetry 2 stops' : 'the build of the project stops';
   return `\`${install.title}\` builds the project with ${backend.split('.')[0]}, which reads ${target} of ${manifest} at ${inImage}; ${why}: ${end}`;
-}
-
-/** Lets the file into the context again, at the end of the ignore file, where the last pattern decides. */
-function letIn(repository: Repository, { ignoredBy, path }: UnbuiltProject): Fix | undefined {
-  const relative = ignoredBy && path !== undefined ? inside(ignoredBy.dir, path) : undefined;
-  const text = ignoredBy ? repository.tree.text(ignoredBy.ignorePath) : undefined;
-  if (!ignoredBy || relative === undefined || text === undefined || !/^[\w./-]+$/.test(relative)) return undefined;
-  const start = text === '' || text.endsWith('\n') ? '' : '\n';
-  return fix.safe(
-    `let ${baseName(relative)} into the build`,
-    { path: ignoredBy.ignorePath },
-    edit.insert(text.length, `${start}!${relative}\n`),
-    [`+!${relative}`],
-  );
 }
