@@ -215,15 +215,9 @@ function unfit(locked: LockedPackage, on: WheelPlatform): UnfitPackage | undefin
   if (linux.length === 0) return { locked, hasSource, built: 'for other systems than Linux' };
   const own = linux.filter((one) => fits({ ...one, pythons: ['py3'], abis: ['none'] }, on));
   if (own.length === 0) {
-    const families = new Set(
-      linux.flatMap(({ platforms }) => platforms.map((one) => one.replace(/_(?:x86_64|aarch64|i686|\w+)$/, ''))),
-    );
-    const other = [...families].filter((one) => one.startsWith(on.libc === 'musl' ? 'manylinux' : 'musllinux'));
-    return {
-      locked,
-      hasSource,
-      built: `for ${on.libc === 'musl' ? (other.length > 0 ? 'manylinux' : 'other machines') : 'a newer glibc, or for musllinux'}`,
-    };
+    const other = on.libc === 'musl' ? 'manylinux' : 'musllinux';
+    const isOther = linux.every(({ platforms }) => platforms.every((one) => one.startsWith(other)));
+    return { locked, hasSource, built: isOther ? `for ${other}` : 'for another C library or machine' };
   }
   const pythons = [...new Set(own.flatMap((one) => one.pythons))].filter((one) => one.startsWith('cp'));
   return { locked, hasSource, built: pythons.length === 0 ? 'for other Pythons' : `for ${listed(pythons)}` };

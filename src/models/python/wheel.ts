@@ -16,7 +16,8 @@ export interface WheelTags {
 
 /** The tags of a wheel's file name or URL; undefined for anything else: a source distribution, a name that breaks the rules. */
 export function wheelTags(file: string): WheelTags | undefined {
-  const name = file.replace(/[?#].*$/, '').slice(file.replace(/[?#].*$/, '').lastIndexOf('/') + 1);
+  const path = file.replace(/[?#].*$/, '');
+  const name = path.slice(path.lastIndexOf('/') + 1);
   if (!name.endsWith('.whl')) return undefined;
   const parts = name.slice(0, -'.whl'.length).split('-');
   if (parts.length < 5 || parts.length > 6) return undefined;
