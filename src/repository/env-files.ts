@@ -78,14 +78,15 @@ const placesGiven = memoOf(
     new Set(runServicesOf(repository).flatMap(({ variables }) => variables.map(placeOf))),
 );
 
-/** True if a file other than documents and environment files has `name` as a word. */
-function isUsed(repository: Repository, name: string): boolean {
+/** True if a file other than documents, environment files and the one at `besides` has `name` as a word. */
+export function isUsed(repository: Repository, name: string, besides?: string): boolean {
   return repository.tree
     .paths()
     .some(
       (path) =>
         !/\.(?:md|mdx|rst|adoc|lock|svg|png|jpe?g|gif|ico|pdf|csv)$/.test(path) &&
         !isEnvFile(path) &&
+        path !== besides &&
         repository.tree.size(path) < 1_000_000 &&
         holdsWord(repository.tree.text(path) ?? '', name),
     );
@@ -97,9 +98,8 @@ export interface NearEntry {
   readonly read: { readonly name: string; readonly source: { readonly path: string }; readonly span: Span };
 }
 
-export const nearEntriesOf = memoOf((repository: Repository): readonly NearEntry[] => {
-  const files = envFilesOf(repository);
-  if (files.length === 0 || !allSourcesOf(repository).complete) return [];
+/** Every name that a compose file interpolates or the code reads, with the first place. */
+export const wantedNames = memoOf((repository: Repository): ReadonlyMap<string, NearEntry['read']> => {
   const wanted = new Map<string, NearEntry['read']>();
   const want = (name: string, path: string, span: Span): void => {
     if (!wanted.has(name)) wanted.set(name, { name, source: { path }, span });
@@ -110,6 +110,13 @@ export const nearEntriesOf = memoOf((repository: Repository): readonly NearEntry
   for (const { fields, model } of models)
     for (const { field, source } of fields)
       for (const one of field.variables.slice(0, 1)) want(casedFor(model, one), source.path, field.span);
+  return wanted;
+});
+
+export const nearEntriesOf = memoOf((repository: Repository): readonly NearEntry[] => {
+  const files = envFilesOf(repository);
+  if (files.length === 0 || !allSourcesOf(repository).complete) return [];
+  const wanted = wantedNames(repository);
   const given = placesGiven(repository);
   return files.flatMap(({ variables, text }) =>
     variables.flatMap((variable): NearEntry[] => {

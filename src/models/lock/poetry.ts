@@ -19,11 +19,13 @@ export function readPoetry(text: string): LockContent {
     const written = textAt(table, 'name') ?? '';
     const source = tableAt(table, 'source');
     const type = textAt(source, 'type');
+    const files = field(table, 'files') === undefined ? listAt(elsewhere, written) : listAt(table, 'files');
     return {
       name: normalizedName(written),
       version: textAt(table, 'version'),
       integrity: undefined,
-      hashes: hashesOf(field(table, 'files') === undefined ? listAt(elsewhere, written) : listAt(table, 'files')),
+      hashes: hashesOf(files),
+      ...filesOf(files),
       resolved: textAt(source, 'url'),
       link: type === 'directory',
       place: written,
@@ -39,10 +41,22 @@ export function hashesOf(files: readonly unknown[]): readonly string[] {
   return files.flatMap((file) => textAt(tableOf(file), 'hash') ?? []);
 }
 
+/** `url` or `file` of each file; nothing if there is none. */
+export function filesOf(files: readonly unknown[]): Pick<LockedPackage, 'files'> {
+  const names = files.flatMap((file) => textAt(tableOf(file), 'url') ?? textAt(tableOf(file), 'file') ?? []);
+  return names.length > 0 ? { files: names } : {};
+}
+
 function requirementsOf(table: Table): readonly LockedRequirement[] {
   return Object.entries(table).map(([name, value]) => {
     const parts = tableOf(value);
     const range = typeof value === 'string' ? value : (textAt(parts, 'version') ?? '');
-    return { name: normalizedName(name), range, optional: field(parts, 'optional') === true };
+    const conditional = Array.isArray(value) || ['markers', 'python', 'platform'].some((key) => field(parts, key));
+    return {
+      name: normalizedName(name),
+      range,
+      optional: field(parts, 'optional') === true,
+      ...(conditional ? { conditional: true as const } : {}),
+    };
   });
 }

@@ -9,6 +9,8 @@ export interface LockedRequirement {
   /** "" if the lock gives none. */
   readonly range: string;
   readonly optional: boolean;
+  /** True if it is wanted on some platforms or versions alone; told by uv and Poetry. */
+  readonly conditional?: true;
 }
 
 export interface LockedPackage {
@@ -28,6 +30,8 @@ export interface LockedPackage {
   readonly development?: true;
   /** The key of the package in its lock: "node_modules/a/node_modules/b", "a@1.0.0(b@2.0.0)"; else its name. */
   readonly place: string;
+  /** Wheels and source distributions by name or URL; uv and Poetry keep them. */
+  readonly files?: readonly string[];
   /** Empty for pnpm, pip and Go. */
   readonly requires: readonly LockedRequirement[];
   /** The key, or the line that names the package. */

@@ -1,6 +1,6 @@
 import type { Span } from '../../text/span.ts';
 import { normalizedName } from '../python/requirement.ts';
-import { hashesOf } from './poetry.ts';
+import { filesOf, hashesOf } from './poetry.ts';
 import {
   type LockContent,
   type LockedPackage,
@@ -56,6 +56,7 @@ function packageOf({ table, span }: LockedTable, source: Table, link: boolean): 
     version: textAt(table, 'version'),
     integrity: undefined,
     hashes: hashesOf(files),
+    ...filesOf(files),
     resolved: Object.values(source).find((one) => typeof one === 'string'),
     link,
     place: name,
@@ -66,6 +67,7 @@ function packageOf({ table, span }: LockedTable, source: Table, link: boolean): 
         name: normalizedName(textAt(parts, 'name') ?? ''),
         range: version === undefined ? '' : `==${version}`,
         optional: false,
+        ...(textAt(parts, 'marker') === undefined ? {} : { conditional: true as const }),
       };
     }),
     span,

@@ -4,6 +4,7 @@ import { nearEntriesOf } from '../../repository/env-files.ts';
 import type { DockerfileUnit } from '../../repository/dockerfile-unit.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { isNearVariable } from '../../repository/near-variables.ts';
+import { isPipelineVariable, nearPipelineVariablesOf } from '../../repository/pipeline-variables.ts';
 import { casedFor, type ServiceSettings, settingsOf } from '../../repository/settings.ts';
 import { mayRead, type Readers } from '../../repository/settings-reads.ts';
 import {
@@ -44,6 +45,7 @@ export default rule({
       judge(image);
     }
     for (const miss of nearEntriesOf(repository)) misses.set(placeOf(miss.variable), { count: 1, miss });
+    for (const miss of nearPipelineVariablesOf(repository)) misses.set(placeOf(miss.variable), { count: 1, miss });
     for (const [key, { count, miss }] of misses) {
       if (count < (shared.get(key) ?? 1)) continue;
       const { variable, read } = miss;
@@ -51,7 +53,7 @@ export default rule({
       yield {
         file: variable,
         range: variable.nameSpan,
-        message: `nothing reads it; ${isCompose(read.source.path) ? 'Compose' : 'the code'} reads \`${read.name}\` (${read.source.path}:${line}), which nothing sets`,
+        message: `nothing reads it; ${isCompose(read.source.path) ? 'Compose' : 'the code'} reads \`${read.name}\` (${read.source.path}:${line}), which ${isPipelineVariable(variable) ? 'this file does not set' : 'nothing sets'}`,
         related: [{ file: read.source, range: read.span, message: `\`${read.name}\` is read here` }],
         fix: variable.editable
           ? fix.unsafe(
@@ -175,8 +177,29 @@ export default rule({
       finds: ['.env.example:2:1'],
       fixed: { '.env.example': '# copy to .env\nDB_PASSWORD=\nSOMETHING_ELSE=1\n' },
     },
+    // In a pipeline.
+    {
+      files: {
+        '.github/workflows/ci.yml':
+          'on: push\nenv:\n  REGION: eu\njobs:\n  test:\n    runs-on: ubuntu-24.04\n    env:\n      DATABSE_URL: ${{ secrets.DATABSE_URL }}\n    steps:\n      - run: docker compose up -d\n        env:\n          MAIL_PASWORD: x\n      - run: pytest\n',
+        'compose.yaml': 'services:\n  mail:\n    image: mail:1\n    environment: { PASSWORD: "${MAIL_PASSWORD:?}" }\n',
+        'app.py': 'import os\n\nurl = os.environ["DATABASE_URL"]\n',
+        Dockerfile: 'FROM python:3.13\nCOPY app.py .\nCMD ["python", "app.py"]\n',
+      },
+      finds: ['.github/workflows/ci.yml:8:7', '.github/workflows/ci.yml:12:11'],
+    },
   ],
   good: [
+    // A step reads it, or sets both.
+    {
+      files: {
+        '.gitlab-ci.yml':
+          'variables:\n  DATABASE_URI: x\n  IMAGE_NAMES: a b\ntest:\n  variables: { REDIS_PASSWRD: a, REDIS_PASSWORD: b }\n  script:\n    - make DATABASE_URL=$DATABASE_URI\n    - for i in $IMAGE_NAMES; do pytest; done\n',
+        'app.py':
+          'import os\n\nurl = os.environ["DATABASE_URL"]\npassword = os.environ["REDIS_PASSWORD"]\nname = os.environ["IMAGE_NAME"]\n',
+        Dockerfile: 'FROM python:3.13\nCOPY app.py .\nCMD ["python", "app.py"]\n',
+      },
+    },
     // Mounted as files, its keys are names of files too.
     {
       files: {
