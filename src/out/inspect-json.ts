@@ -27,6 +27,7 @@ export function renderInspectJson(report: InspectReport): string {
     `"packages": ${list(document.packages)}`,
     `"setuid": ${list(document.setuid)}`,
     `"findings": ${list(document.findings)}`,
+    ...(report.vulnerabilities ? [`"vulnerabilities": ${list(report.vulnerabilities)}`] : []),
     `"problems": ${list(document.problems)}`,
   ];
   return `{\n  ${members.join(',\n  ')}\n}\n`;

@@ -1,6 +1,7 @@
 import { type ImageContents, readContents } from '../image/contents.ts';
 import { elevated, type ImageFinding, type ImageGates, imageFindings } from '../image/findings.ts';
 import { type ImagePackage, packagesOf, systemOf } from '../image/packages.ts';
+import type { ImageVulnerability } from '../image/vulnerabilities.ts';
 import { type Verification, verify } from '../image/verify.ts';
 import { type Waste, type WastedFile, wasteOf } from '../image/waste.ts';
 import type { ImageSource } from '../ports/image-source.ts';
@@ -26,6 +27,8 @@ export interface Inspection {
     readonly uid: number;
   }[];
   readonly findings: readonly ImageFinding[];
+  /** Known ones of the packages, worst first; undefined if nobody asked for them. */
+  readonly vulnerabilities?: readonly ImageVulnerability[];
 }
 
 /**

@@ -10,6 +10,7 @@ export const helpText = `plimsoll: the load line for a repository's containers
   plimsoll explain RULE        what a rule asks for, why, with examples
   plimsoll inventory [NAME]    every container artefact and how they refer to each other (--all, --format json, mermaid)
   plimsoll inspect IMAGE       what an image holds and wastes, and whether its binaries load (--budget, --require, --all)
+  plimsoll inspect IMAGE --osv PATH   its known vulnerabilities, from an OSV database on disk (--severity, --ignore-vulnerability ID)
   plimsoll init                write plimsoll.yaml with what the repository shows, each line explained
   plimsoll config [KEY]        the contract in force; --show-origin: where each value comes from
   plimsoll compose config      what Compose makes of the compose files here, or why it refuses them; no engine needed
