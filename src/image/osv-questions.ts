@@ -103,7 +103,7 @@ export function osvAnswers(
     if (list) list.push(entry);
     else byKey.set(key, [entry]);
   }
-  return questions.flatMap((question) =>
+  const found = questions.flatMap((question) =>
     question.ecosystems.flatMap((ecosystem) =>
       (byKey.get(osvKey(ecosystem, question.name)) ?? []).flatMap((entry) => {
         const affected = affectedBy(entry, question.version);
@@ -111,6 +111,8 @@ export function osvAnswers(
       }),
     ),
   );
+  // The same ids come first, however the database is laid out.
+  return found.toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
 }
 
 function vulnerability(question: OsvQuestion, entry: OsvEntry, fixed: string | undefined): ImageVulnerability {

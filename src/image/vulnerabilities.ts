@@ -49,20 +49,23 @@ const rank = (severity: Severity | undefined): number => (severity === undefined
 
 /** One of each, worst first: what several databases or reports say of one vulnerability of one package is put together. */
 export function mergedVulnerabilities(all: readonly ImageVulnerability[]): readonly ImageVulnerability[] {
-  const rows: ImageVulnerability[] = [];
-  const places = new Map<string, number>();
   const keysOf = (one: ImageVulnerability): string[] =>
     [one.package, ...one.installed].flatMap((name) =>
       [one.id, ...one.aliases].map((id) => `${name}\n${one.version}\n${id}`),
     );
+  const places = new Map<string, ImageVulnerability>();
+  const merged = new Set<ImageVulnerability>();
   for (const one of all) {
-    const keys = keysOf(one);
-    const known = keys.map((key) => places.get(key)).find((index) => index !== undefined);
-    const row = known === undefined ? undefined : rows[known];
-    const index = row && known !== undefined ? known : rows.length;
-    rows[index] = row ? joined(row, one) : one;
-    for (const key of keys) places.set(key, index);
+    let row = one;
+    // One that bears the ids of two makes them one.
+    for (const other of new Set(keysOf(one).flatMap((key) => places.get(key) ?? []))) {
+      row = row === one ? joined(other, one) : joined(row, other);
+      merged.delete(other);
+    }
+    merged.add(row);
+    for (const key of keysOf(row)) places.set(key, row);
   }
+  const rows = [...merged];
   // An advisory that fixes several is told by what it is about, where each of those is known by itself.
   const told = new Set(rows.filter(({ covers }) => covers.length === 0).flatMap(keysOf));
   return rows
@@ -83,14 +86,16 @@ export function mergedVulnerabilities(all: readonly ImageVulnerability[]): reado
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function joined(a: ImageVulnerability, b: ImageVulnerability): ImageVulnerability {
-  const worse = rank(b.severity) > rank(a.severity) ? b : a;
+  // Severity and score of one source: those of two need not fit.
+  const order = rank(b.severity) - rank(a.severity) || (b.score ?? -1) - (a.score ?? -1);
+  const worse = order > 0 ? b : a;
   return {
     ...a,
     aliases: [...new Set([...a.aliases, b.id, ...b.aliases])].filter((id) => id !== a.id),
     installed: [...new Set([...a.installed, ...b.installed])],
     fixed: a.fixed ?? b.fixed,
     severity: worse.severity,
-    score: worse.score ?? a.score ?? b.score,
+    score: worse.score,
     paths: [...new Set([...a.paths, ...b.paths])],
     layer: a.layer ?? b.layer,
   };

@@ -35,7 +35,9 @@ function holds({ events }: OsvRange, version: string, compare: VersionOrder): bo
   for (const event of events) {
     if (event.kind === 'limit') continue;
     const reached = orderOf(version, event, compare);
-    if (reached === undefined || reached < 0 || (event.kind === 'last_affected' && reached === 0)) continue;
+    // A version without a place in the order is affected only where all are.
+    if (reached === undefined) return false;
+    if (reached < 0 || (event.kind === 'last_affected' && reached === 0)) continue;
     const newer = last === undefined ? 1 : between(event, last, compare);
     if (newer > 0 || (newer === 0 && event.kind !== 'introduced')) last = event;
   }
