@@ -45,7 +45,7 @@ function* contentsOf(
   limits: ZipLimits,
 ): Iterable<ZipContent | string> {
   const { size } = fstatSync(file);
-  const read = (offset: number, length: number): Uint8Array => bytesAt(file, offset, length);
+  const read = windowOn(file);
   const tail = read(Math.max(0, size - zipTail), Math.min(size, zipTail));
   const end = readZipEnd(tail, size, read);
   if (typeof end === 'string') return yield end;
@@ -94,14 +94,25 @@ function contentOf({ method, size, crc }: ZipEntry, packed: Uint8Array): Uint8Ar
   return crc32(bytes) === crc ? bytes : 'its checksum is wrong';
 }
 
-/** As many of the bytes as there are. */
-function bytesAt(file: number, offset: number, length: number): Uint8Array {
-  const bytes = Buffer.allocUnsafe(length);
-  let done = 0;
-  while (done < length) {
-    const count = readSync(file, bytes, done, length - done, offset + done);
-    if (count === 0) break;
-    done += count;
-  }
-  return bytes.subarray(0, done);
+/** Bytes that are read ahead: entries lie one behind the other. */
+const ahead = 1 << 20;
+
+/** Gives as many bytes at an offset as there are. */
+function windowOn(file: number): (offset: number, length: number) => Uint8Array {
+  let window: Buffer = Buffer.alloc(0);
+  let start = 0;
+  return (offset, length) => {
+    if (offset < start || offset + length > start + window.length) {
+      window = Buffer.allocUnsafe(Math.max(length, ahead));
+      start = offset;
+      let done = 0;
+      while (done < window.length) {
+        const count = readSync(file, window, done, window.length - done, offset + done);
+        if (count === 0) break;
+        done += count;
+      }
+      window = window.subarray(0, done);
+    }
+    return window.subarray(offset - start, offset - start + length);
+  };
 }
