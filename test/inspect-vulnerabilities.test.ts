@@ -4,7 +4,7 @@ import path from 'node:path';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { archive } from '../src/models/tar/tar.fixture.ts';
-import { zip } from '../src/models/zip/zip.fixture.ts';
+import { zip } from '../src/ports/zip.fixture.ts';
 import type { InspectDocument } from '../src/out/inspect-document.ts';
 import { project, repository } from './cli.ts';
 import { layerOf, saved } from './image.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type Zipped, zip } from '../models/zip/zip.fixture.ts';
+import { type Zipped, zip } from './zip.fixture.ts';
 import { zipContents } from './zip-file.ts';
 
 const limits = { entry: 10_000, total: 100_000 };

@@ -23,7 +23,7 @@ export function* zipContents(
   path: string,
   wanted: (name: string) => boolean,
   limits: ZipLimits,
-): Iterable<ZipContent | string> {
+): Generator<ZipContent | string, void, undefined> {
   let file: number;
   try {
     file = openSync(path, 'r');
@@ -43,7 +43,7 @@ function* contentsOf(
   file: number,
   wanted: (name: string) => boolean,
   limits: ZipLimits,
-): Iterable<ZipContent | string> {
+): Generator<ZipContent | string, void, undefined> {
   const { size } = fstatSync(file);
   const read = windowOn(file);
   const tail = read(Math.max(0, size - zipTail), Math.min(size, zipTail));

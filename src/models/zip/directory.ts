@@ -83,7 +83,10 @@ function largeEnd(
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** The entries of a directory in their order; a text says why one cannot be read, and ends it where the next one cannot be found. */
-export function* zipEntries(directory: Uint8Array, { count }: ZipDirectory): Iterable<ZipEntry | string> {
+export function* zipEntries(
+  directory: Uint8Array,
+  { count }: ZipDirectory,
+): Generator<ZipEntry | string, void, undefined> {
   const view = viewOf(directory);
   let at = 0;
   for (let index = 0; index < count; index++) {
