@@ -11,6 +11,8 @@ const parts = {
   kubectl: ['kubectl', 'version', '--client'],
   helm: ['helm', 'version', '--short'],
   shellcheck: ['shellcheck', '--version'],
+  /** Official images of Python and Node, or what stands for them: nothing is pulled while tests run. */
+  bases: ['docker', 'image', 'inspect', 'python:3.11-slim', 'node:20-slim', 'debian:bookworm-slim'],
 } as const satisfies Record<string, readonly [string, ...string[]]>;
 
 export type Part = keyof typeof parts;

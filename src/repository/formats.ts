@@ -22,6 +22,7 @@ import type { OtherPipeline } from '../models/pipeline/syntax.ts';
 import { type Action, parseAction, parseWorkflow, type Workflow } from '../models/pipeline/workflow.ts';
 import { parsePrismaSchema, type PrismaSchema } from '../models/prisma/schema.ts';
 import { type CondaEnvironment, parseCondaEnvironment } from '../models/python/conda-environment.ts';
+import { type EnvironmentManifest, parseEnvironmentManifest } from '../models/python/environment-manifest.ts';
 import { parsePyproject, type Pyproject } from '../models/python/pyproject.ts';
 import { parseRequirements, type RequirementsFile } from '../models/python/requirements.ts';
 import { parsePythonVersionFile, type PythonVersionLine } from '../models/python/version-file.ts';
@@ -56,6 +57,7 @@ export const formats = {
   composerJson: format<ComposerJson>('composer.json', (text) => parseComposerJson(text)),
   composerLock: format<ComposerLock>('composer.lock', (text) => parseComposerLock(text)),
   condaEnvironment: format<CondaEnvironment>('conda', (text) => parseCondaEnvironment(text)),
+  environmentManifest: format<EnvironmentManifest>('environment manifest', (text) => parseEnvironmentManifest(text)),
   gemfile: format<Gemfile>('gemfile', (text) => parseGemfile(text)),
   gemspec: format<readonly RubyText[]>('gemspec', (text) => requiredRubyVersion(text)),
   gitlab: format<GitlabPipeline>('gitlab', (text) => parseGitlab(text)),

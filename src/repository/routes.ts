@@ -13,7 +13,7 @@ import type { StartCommand } from './start-commands.ts';
 import { findModule, moduleTargetOf, placeOf } from './start-modules.ts';
 import type { WrittenIn } from './start-words.ts';
 
-/** Every path that a program answers. */
+/** The paths that a program answers. */
 export interface Routes {
   /** "FastAPI", "Next.js". */
   readonly framework: string;
@@ -21,6 +21,8 @@ export interface Routes {
   readonly paths: readonly string[];
   /** File or folder of the repository that says so. */
   readonly from: string;
+  /** True if there are no others. It may read every module beside this one, so it is asked last. */
+  readonly areAll: () => boolean;
 }
 
 /** An image and the command that opens its port. */
@@ -33,7 +35,7 @@ export interface Program {
   readonly written: WrittenIn;
 }
 
-/** The paths that `program` answers; undefined unless all of them are in view: one FastAPI application without routers, a Next.js project without rewrites. */
+/** The paths that `program` answers, as far as they may all be in view: one FastAPI application without routers, a Next.js project without rewrites. */
 export function routesOf(repository: Repository, program: Program): Routes | undefined {
   const { file, contexts, stage, last, written } = program;
   const reached = reachedBy(repository, file, contexts, stage, { command: last.command, dir: last.dir, file: written });
@@ -44,11 +46,11 @@ export function routesOf(repository: Repository, program: Program): Routes | und
 
 /** Why `path` is none of `routes`, with the nearest one; undefined if it is one. */
 export function unanswered(
-  { paths, framework, from }: Routes,
+  { paths, framework, from, areAll }: Routes,
   path: string,
 ): { readonly why: string; readonly near: string | undefined } | undefined {
   const clean = path.replace(/[?#].*$/, '').replace(/(.)\/$/, '$1');
-  if (paths.some((one) => matches(one, clean))) return undefined;
+  if (paths.some((one) => matches(one, clean)) || !areAll()) return undefined;
   const fixed = paths.filter((one) => !/[{[]/.test(one));
   const [near] = clean.length > 200 ? [] : nearest(clean, fixed);
   return {
@@ -140,7 +142,9 @@ function nextRoutes(repository: Repository, folder: string): Routes | undefined 
   }
   for (const path of filesBelow(repository, [joinPath(folder, 'public')]))
     paths.push(`/${inside(joinPath(folder, 'public'), path) ?? ''}`);
-  return from === undefined || paths.length === 0 ? undefined : { framework: 'Next.js', paths, from };
+  return from === undefined || paths.length === 0
+    ? undefined
+    : { framework: 'Next.js', paths, from, areAll: () => true };
 }
 
 /** "/blog/[slug]" of "(site)/blog/[slug]/page.tsx"; undefined for a file that is no page. */
@@ -175,11 +179,12 @@ function fastapi(repository: Repository, { file, contexts, stage, last }: Progra
     const decorator = new RegExp(
       String.raw`\b${target.attribute}\s*\.\s*(?:get|post|put|patch|delete|include_router|mount|add_\w+|middleware|api_route)\s*\(`,
     );
-    const others = filesBelow(repository, [parentOf(path)]).filter(
-      (one) => one.endsWith('.py') && one !== path && !isAside(one),
-    );
-    if (others.some((one) => decorator.test(repository.tree.text(one) ?? ''))) return undefined;
-    return { framework: 'FastAPI', paths: app.paths, from: path };
+    const areAll = (): boolean =>
+      !filesBelow(repository, [parentOf(path)]).some(
+        (one) =>
+          one.endsWith('.py') && one !== path && !isAside(one) && decorator.test(repository.tree.text(one) ?? ''),
+      );
+    return { framework: 'FastAPI', paths: app.paths, from: path, areAll };
   }
   return undefined;
 }

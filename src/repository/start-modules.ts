@@ -4,6 +4,7 @@ import type { ShellWord } from '../models/shell/syntax.ts';
 import type { Span } from '../text/span.ts';
 import { baseName, type BuildContext, inside, joinPath, parentOf } from './build-context.ts';
 import type { DockerfileUnit } from './dockerfile-unit.ts';
+import { memoOf } from './memo.ts';
 import type { Repository } from './repository.ts';
 import { below } from './run-commands.ts';
 import { isNeverWritten, originOf } from './stage-files.ts';
@@ -138,7 +139,26 @@ export type Place =
   | { readonly kind: 'never' }
   | { readonly kind: 'unknown' };
 
+/** Answers of `placeOf`; several rules ask for the same module. */
+const placesOf = memoOf((_repository: Repository) => new Map<Stage, Map<string, Place>>());
+
 export function placeOf(
+  repository: Repository,
+  file: DockerfileUnit,
+  contexts: readonly BuildContext[],
+  stage: Stage,
+  path: string,
+): Place {
+  const stages = placesOf(repository);
+  let known = stages.get(stage);
+  if (!known) stages.set(stage, (known = new Map<string, Place>()));
+  const key = [path, ...contexts.map(({ dir, ignorePath }) => `${dir}\0${ignorePath}`)].join('\0');
+  let place = known.get(key);
+  if (!place) known.set(key, (place = searched(repository, file, contexts, stage, path)));
+  return place;
+}
+
+function searched(
   repository: Repository,
   file: DockerfileUnit,
   contexts: readonly BuildContext[],

@@ -1,5 +1,6 @@
 // Written by `npm run gen` from the files in src/rules: no need to edit.
 import composeBuildArgIsDeclared from './compose/build-arg-is-declared.ts';
+import composeBuiltImageHasVersion from './compose/built-image-has-version.ts';
 import composeConsistent from './compose/consistent.ts';
 import composeContainerNameUnique from './compose/container-name-unique.ts';
 import composeContainerNameValid from './compose/container-name-valid.ts';
@@ -109,6 +110,7 @@ import dockerfileNoRecursiveChown from './dockerfile/no-recursive-chown.ts';
 import dockerfileNoRedundantPlatform from './dockerfile/no-redundant-platform.ts';
 import dockerfileNoSecretFile from './dockerfile/no-secret-file.ts';
 import dockerfileNoSecretInArgEnv from './dockerfile/no-secret-in-arg-env.ts';
+import dockerfileNoSecretInBuildArg from './dockerfile/no-secret-in-build-arg.ts';
 import dockerfileNoSecretInRun from './dockerfile/no-secret-in-run.ts';
 import dockerfileNoSenselessCommand from './dockerfile/no-senseless-command.ts';
 import dockerfileNoServiceInRun from './dockerfile/no-service-in-run.ts';
@@ -270,6 +272,14 @@ import pythonManifestParses from './python/manifest-parses.ts';
 import pythonOneInstallSource from './python/one-install-source.ts';
 import pythonPoetryConfigAgrees from './python/poetry-config-agrees.ts';
 import pythonVirtualenvOnPath from './python/virtualenv-on-path.ts';
+import reproducibleAddHasChecksum from './reproducible/add-has-checksum.ts';
+import reproducibleInstallsFromLock from './reproducible/installs-from-lock.ts';
+import reproducibleLockCoversRequirements from './reproducible/lock-covers-requirements.ts';
+import reproducibleLockHasExactPins from './reproducible/lock-has-exact-pins.ts';
+import reproducibleManifestIsValid from './reproducible/manifest-is-valid.ts';
+import reproducibleNetworkAndOutputs from './reproducible/network-and-outputs.ts';
+import reproducibleNoInstallAtRunTime from './reproducible/no-install-at-run-time.ts';
+import reproducibleSmokeExists from './reproducible/smoke-exists.ts';
 import ringBothDockerfiles from './ring/both-dockerfiles.ts';
 import ringComposeBuildsDev from './ring/compose-builds-dev.ts';
 import ringDevCopiesSdk from './ring/dev-copies-sdk.ts';
@@ -326,6 +336,7 @@ import type { Rule } from './rule.ts';
 /** Every rule, by id. */
 export const rules: readonly Rule[] = [
   composeBuildArgIsDeclared,
+  composeBuiltImageHasVersion,
   composeConsistent,
   composeContainerNameUnique,
   composeContainerNameValid,
@@ -435,6 +446,7 @@ export const rules: readonly Rule[] = [
   dockerfileNoRedundantPlatform,
   dockerfileNoSecretFile,
   dockerfileNoSecretInArgEnv,
+  dockerfileNoSecretInBuildArg,
   dockerfileNoSecretInRun,
   dockerfileNoSenselessCommand,
   dockerfileNoServiceInRun,
@@ -596,6 +608,14 @@ export const rules: readonly Rule[] = [
   pythonOneInstallSource,
   pythonPoetryConfigAgrees,
   pythonVirtualenvOnPath,
+  reproducibleAddHasChecksum,
+  reproducibleInstallsFromLock,
+  reproducibleLockCoversRequirements,
+  reproducibleLockHasExactPins,
+  reproducibleManifestIsValid,
+  reproducibleNetworkAndOutputs,
+  reproducibleNoInstallAtRunTime,
+  reproducibleSmokeExists,
   ringBothDockerfiles,
   ringComposeBuildsDev,
   ringDevCopiesSdk,
@@ -652,6 +672,7 @@ export const rules: readonly Rule[] = [
 /** The ids of `rules`, in the same order. */
 export const ruleIds: readonly string[] = [
   'compose/build-arg-is-declared',
+  'compose/built-image-has-version',
   'compose/consistent',
   'compose/container-name-unique',
   'compose/container-name-valid',
@@ -761,6 +782,7 @@ export const ruleIds: readonly string[] = [
   'dockerfile/no-redundant-platform',
   'dockerfile/no-secret-file',
   'dockerfile/no-secret-in-arg-env',
+  'dockerfile/no-secret-in-build-arg',
   'dockerfile/no-secret-in-run',
   'dockerfile/no-senseless-command',
   'dockerfile/no-service-in-run',
@@ -922,6 +944,14 @@ export const ruleIds: readonly string[] = [
   'python/one-install-source',
   'python/poetry-config-agrees',
   'python/virtualenv-on-path',
+  'reproducible/add-has-checksum',
+  'reproducible/installs-from-lock',
+  'reproducible/lock-covers-requirements',
+  'reproducible/lock-has-exact-pins',
+  'reproducible/manifest-is-valid',
+  'reproducible/network-and-outputs',
+  'reproducible/no-install-at-run-time',
+  'reproducible/smoke-exists',
   'ring/both-dockerfiles',
   'ring/compose-builds-dev',
   'ring/dev-copies-sdk',

@@ -1,7 +1,8 @@
 import { renderDiff } from '../../out/diff.ts';
 import { systemClock } from '../../ports/clock.ts';
 import { finishPending, writeTransaction } from '../../ports/transaction.ts';
-import { check } from '../../use/check.ts';
+import type { Finding, Fix } from '../../finding.ts';
+import { check, type CheckResult } from '../../use/check.ts';
 import { type FixResult, fixAll } from '../../use/fix.ts';
 import { fileChanges } from '../../use/file-changes.ts';
 import { asksShellcheck, type CheckFlags, exitCode, show } from './check.ts';
@@ -21,9 +22,30 @@ const fixed = (subject: Subject, flags: CheckFlags): FixResult =>
 const writingCommand = ({ derive, unsafe }: CheckFlags): string =>
   derive ? 'plimsoll fix --derive' : `plimsoll check --fix${unsafe ? ' --unsafe' : ''}`;
 
-/** Twins that could not be derived, each with the reason: whoever asks for one by name wants to know. */
+/** Refusals that are told; the findings themselves stand below. */
+const mostTold = 5;
+
+/** Fixes that failed their proof, each with the reason; of twins that could not be derived, all: they were asked for by name. */
 function refusals({ dropped }: FixResult, { derive }: CheckFlags): readonly string[] {
-  return derive ? dropped.map(({ fix, reason }) => `  left alone  ${fix.edits[0]?.path ?? ''}: ${reason}\n`) : [];
+  const told = derive ? dropped : dropped.slice(0, mostTold);
+  const more = dropped.length - told.length;
+  return [
+    ...told.map(({ fix, reason }) => `  left alone  ${fix.edits[0]?.path ?? ''}: ${reason}\n`),
+    ...(more > 0 ? [`  left alone  ${more} more\n`] : []),
+  ];
+}
+
+/** What is left, without the fixes that were refused just now: to offer them again would lead in a circle. */
+function withoutRefused(result: CheckResult, { dropped }: FixResult): CheckResult {
+  const keyOf = ({ rule, path }: Finding, { title, edits }: Fix): string =>
+    JSON.stringify([rule, path, title, edits.map(({ text }) => text)]);
+  const refused = new Set(dropped.map(({ finding, fix }) => keyOf(finding, fix)));
+  if (refused.size === 0) return result;
+  const findings = result.findings.map((one) => {
+    const { fix, ...rest } = one;
+    return fix && refused.has(keyOf(one, fix)) ? rest : one;
+  });
+  return { ...result, findings };
 }
 
 /** `plimsoll check --diff`: what `--fix` would write. 0 nothing to change, 1 something. */
@@ -79,7 +101,7 @@ export async function fixCommand(
   );
   for (const note of [...notes, ...refusals(result, flags)]) process.stderr.write(note);
   const after = await again();
-  const own = check(after.repository, subject.rules);
+  const own = withoutRefused(check(after.repository, subject.rules), result);
   const left = asksShellcheck(after, flags)
     ? await (await import('./shellcheck.ts')).withRemarks(after, own, flags)
     : own;

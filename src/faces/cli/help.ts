@@ -12,6 +12,10 @@ export const helpText = `plimsoll: the load line for a repository's containers
   plimsoll inspect IMAGE       what an image holds and wastes, and whether its binaries load (--budget, --require, --all)
   plimsoll inspect IMAGE --osv PATH   its known vulnerabilities, from an OSV database on disk (--severity, --ignore-vulnerability ID)
   plimsoll init                write plimsoll.yaml with what the repository shows, each line explained
+  plimsoll init --harden [FOLDER]   write a Dockerfile from what the repository shows, its ignore file and a compose service
+                               (--diff shows them first; --start COMMAND, --port PORT, --no-port say what no file says; --force)
+  plimsoll init --ring [FOLDER]     the same with a Dockerfile.dev for those who develop
+  plimsoll init --reproducible      what runs need that are to be the same tomorrow: image, manifest, smoke gate, contract
   plimsoll config [KEY]        the contract in force; --show-origin: where each value comes from
   plimsoll compose config      what Compose makes of the compose files here, or why it refuses them; no engine needed
   plimsoll undo                restore the files that the last --fix changed

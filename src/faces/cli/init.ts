@@ -15,10 +15,24 @@ export interface InitFlags {
   readonly force?: true;
   readonly stdout?: true;
   readonly dryRun?: true;
+  readonly harden?: true;
+  readonly reproducible?: true;
+  readonly ring?: true;
+  readonly diff?: true;
+  readonly start?: string;
+  /** False for `--no-port`. */
+  readonly port?: number | false;
 }
 
 /** `plimsoll init`: 0 written (or printed), 2 there is a contract already, 3 it could not be written. */
-export async function initCommand(flags: InitFlags): Promise<number> {
+export async function initCommand(folder: string | undefined, flags: InitFlags): Promise<number> {
+  if (flags.harden || flags.ring || flags.reproducible)
+    return (await import('./init-harden.ts')).hardenCommand(folder, flags);
+  const alone = (['diff', 'start'] as const).find((name) => flags[name] !== undefined);
+  if (folder !== undefined || alone !== undefined || typeof flags.port === 'number' || flags.port === false)
+    throw new UsageError(
+      `plimsoll init writes ${contractPath} and takes no ${folder !== undefined ? 'folder' : `--${alone ?? 'port'}`}\n  did you mean  plimsoll init --harden${folder === undefined ? '' : ` ${folder}`}`,
+    );
   const { root } = placesOf(process.cwd(), []);
   const shownOnly = flags.stdout === true || flags.dryRun === true;
   if (!shownOnly) settle(root);

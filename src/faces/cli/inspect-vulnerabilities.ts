@@ -13,7 +13,7 @@ import { withVulnerabilities } from '../../use/vulnerabilities.ts';
 import { contractPath, promisesOf } from './contract.ts';
 import { cacheDirectory } from './launcher-cache.ts';
 import { placesOf } from './places.ts';
-import { ruleNames, today } from './subject.ts';
+import { ruleNames, thisDay } from './subject.ts';
 
 export interface VulnerabilityFlags {
   /** Path of a database. */
@@ -60,7 +60,7 @@ async function gateOf(flags: VulnerabilityFlags): Promise<VulnerabilityGate> {
       ...ignoredVulnerabilities(contract),
       ...flags.ignoreVulnerability.map((id) => ({ id, reason: undefined, until: undefined })),
     ],
-    today: today(),
+    today: thisDay(),
   };
 }
 

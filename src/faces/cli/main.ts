@@ -4,6 +4,7 @@ import { nearest } from '../../text/nearest.ts';
 import { checkCommand, type CheckFlags } from './check.ts';
 import type { ComposeFlags } from './compose.ts';
 import { composeHelp, helpText } from './help.ts';
+import type { InitFlags } from './init.ts';
 import type { InspectFlags } from './inspect.ts';
 import type { InventoryFlags } from './inventory.ts';
 import type { Recorder } from './record.ts';
@@ -67,11 +68,19 @@ export async function main(argv: readonly string[], recorder?: Recorder): Promis
     });
   program
     .command('init')
+    .argument('[folder]')
     .option('--force', 'write it anew; plimsoll undo brings the old one back')
     .option('--stdout', 'print it, write nothing')
     .option('--dry-run', 'the same')
-    .action(async (flags: { force?: true; stdout?: true; dryRun?: true }) => {
-      code = await (await import('./init.ts')).initCommand(flags);
+    .option('--harden', 'write a Dockerfile from what the repository shows, with its ignore file and a compose service')
+    .option('--reproducible', 'write what a run needs that is to be the same tomorrow')
+    .option('--ring', 'write a Dockerfile.dev for the workspace beside the Dockerfile for a release')
+    .option('--diff', 'show what would be written')
+    .option('--start <command>', 'the command that starts the program')
+    .option('--port <port>', 'the port that it opens', portNumber)
+    .option('--no-port', 'it opens none')
+    .action(async (folder: string | undefined, flags: InitFlags) => {
+      code = await (await import('./init.ts')).initCommand(folder, flags);
     });
   program
     .command('config')
@@ -138,6 +147,13 @@ export async function main(argv: readonly string[], recorder?: Recorder): Promis
   } catch (error) {
     return failure(error, program);
   }
+}
+
+/** @throws InvalidArgumentError for what is no TCP port. */
+function portNumber(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  if (port < 1 || port > 65_535) throw new InvalidArgumentError('a port is a number from 1 to 65535.');
+  return port;
 }
 
 function failure(error: unknown, program: Command): number {

@@ -68,8 +68,8 @@ export async function subjectOf(
   if (stdinPath !== undefined) tree = overlayTree(tree, new Map([[stdinPath, await readStdin()]]));
   const promises = await promisesOf(tree, ruleNames);
   const { contract } = promises;
-  const day = today();
-  const repository = new Repository(tree, { explicit: places.files, contract, meter: watch?.meter, today: day });
+  const today = thisDay();
+  const repository = new Repository(tree, { explicit: places.files, contract, meter: watch?.meter, today });
   const told = (await checkPromises(promises, repository)) || promises.told;
   return {
     places,
@@ -77,21 +77,21 @@ export async function subjectOf(
     // What was told on the way is no part of a result that is shown again.
     trace: told ? undefined : followed?.trace,
     repository,
-    rules: flags.rule.length > 0 ? withWitnesses(chosen, contract, day) : atLevels(chosen, levelsIn(contract, day)),
+    rules: flags.rule.length > 0 ? withWitnesses(chosen, contract, today) : atLevels(chosen, levelsIn(contract, today)),
     failOn: flags.failOn ?? contract.hadolint?.failOn ?? 'warning',
-    wanted: await wantedFindings(places, contract, day, flags),
+    wanted: await wantedFindings(places, contract, today, flags),
     stdinPath,
     unlisted: listing.problems,
   };
 }
 
+/** "2026-01-31"; `PLIMSOLL_TODAY` may say another. */
+export const thisDay = (): string =>
+  dayOf(process.env['PLIMSOLL_TODAY']) ?? new Date(systemClock.now()).toISOString().slice(0, 10);
+
 /** `PLIMSOLL_TODAY=2026-01-31`: the same findings tomorrow, for what is compared with an earlier run. */
 const dayOf = (text: string | undefined): string | undefined =>
   text !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(text) ? text : undefined;
-
-/** The day by which exceptions end. */
-export const today = (): string =>
-  dayOf(process.env['PLIMSOLL_TODAY']) ?? new Date(systemClock.now()).toISOString().slice(0, 10);
 
 /** Rules that are asked for by name run, whatever the contract says; those that judge what the others say need the others. */
 function withWitnesses(chosen: readonly Rule[], contract: Contract, today: string): readonly Rule[] {

@@ -5,6 +5,7 @@ import { accountsOf, type MadeUser } from '../../repository/accounts.ts';
 import { readyUser, startsAsRoot } from '../../repository/base-user.ts';
 import type { DockerfileUnit } from '../../repository/dockerfile-unit.ts';
 import { isDevelopment } from '../../repository/purpose.ts';
+import type { Repository } from '../../repository/repository.ts';
 import { getsAUser, isTool, rootIsItsAffair } from '../../repository/root-reason.ts';
 import { edit } from '../../text/edit.ts';
 import { fix, rule } from '../rule.ts';
@@ -22,7 +23,7 @@ export default rule({
     for (const file of repository.dockerfiles) {
       const stage = file.final;
       const start = stage && (effective(stage, 'CMD') ?? effective(stage, 'ENTRYPOINT'));
-      if (!stage || !start || isDevelopment(file, stage)) continue;
+      if (!stage || !start || (isDevelopment(file, stage) && !isInnerLoop(repository, file))) continue;
       const user = effectiveUser(stage);
       if (user && !/^(?:root|0)(?::|$)/.test(user.word.text)) continue;
       const root = ancestry(stage).at(-1);
@@ -76,6 +77,15 @@ export default rule({
         Dockerfile:
           'FROM python:3.13\nRUN useradd -m app\nCOPY --chown=app . /app\nUSER app\nCMD ["python", "/app/a.py"]\n',
       },
+    },
+    // The container that the contract gives people to work in.
+    {
+      files: {
+        'plimsoll.yaml': 'dev: { service: tools }\n',
+        'compose.yaml': 'services:\n  tools:\n    build: { context: ., dockerfile: dev.Dockerfile }\n',
+        'dev.Dockerfile': 'FROM python:3.13\nCMD ["sleep", "infinity"]\n',
+      },
+      finds: ['dev.Dockerfile:1:6'],
     },
   ],
   good: [
@@ -131,6 +141,15 @@ export default rule({
     { files: { Dockerfile: 'FROM postgres:16\nCMD ["postgres", "-c", "fsync=off"]\n' } },
   ],
 });
+
+/** True for the image of the container that the contract gives everybody to work in: what root writes there is root's in everybody's tree. */
+function isInnerLoop(repository: Repository, file: DockerfileUnit): boolean {
+  const { service } = repository.contract.dev ?? {};
+  if (service === undefined) return false;
+  return repository.composes.some((compose) =>
+    repository.composeBuilds(compose).some((build) => build.service === service && build.dockerfile === file.path),
+  );
+}
 
 /** A comment at the final FROM, USER, CMD or ENTRYPOINT that speaks of root. */
 function reasonGiven(stage: Stage, user: Instruction | undefined): boolean {

@@ -44,6 +44,7 @@ export default rule({
       files: {
         'plimsoll.yaml': 'services:\n  web: { context: web }\n  job: { context: job }\nrings: {}\n',
         'web/package.json': '{}',
+        'web/pnpm-lock.yaml': "lockfileVersion: '9.0'\nimporters:\n  .: {}\n",
         'web/Dockerfile': 'FROM node:22-slim\nCOPY . .\nRUN pnpm install --no-frozen-lockfile\n',
         'job/pyproject.toml': '[project]\nname = "job"\n',
         'job/uv.lock': '',
