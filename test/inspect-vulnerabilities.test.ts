@@ -23,6 +23,8 @@ const app = layerOf({
   'app/node_modules/left/package.json': '{"name": "left", "version": "1.2.3"}',
   'app/node_modules/right/node_modules/left/package.json': '{"name": "left", "version": "1.2.3"}',
   'app/node_modules/right/package.json': '{"name": "right", "version": "4.0.0"}',
+  // Debian's own: its advisories count.
+  'usr/lib/python3/dist-packages/foo_bar-0.9.egg-info/PKG-INFO': 'Name: foo-bar\nVersion: 0.9\n\n',
   'venv/Foo_Bar-1.0rc1.dist-info/METADATA': 'Name: Foo_Bar\nVersion: 1.0rc1\n\n',
 });
 const config = { User: '1000', Cmd: ['/bin/app'] };

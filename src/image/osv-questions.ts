@@ -65,7 +65,9 @@ export function osvQuestions(
     string,
     OsvQuestion & { packages: { name: string; path: string; layer: number | undefined }[] }
   >();
+  const isMended = mendedBy(packages);
   for (const one of packages) {
+    if (isMended(one)) continue;
     const type: string = one.type;
     const ofSystem = type === 'deb' || type === 'apk';
     const named = Object.hasOwn(ecosystems, type) ? ecosystems[type] : undefined;
@@ -84,6 +86,24 @@ export function osvQuestions(
     }
   }
   return [...questions.values()];
+}
+
+/**
+ * Python packages that the distribution brings: it mends them under the version that they had, so its own advisories count. Debian keeps
+ * them in a folder of its own (Debian Python Policy, 3.1), Alpine calls them `py3-NAME`.
+ */
+function mendedBy(packages: readonly ImagePackage[]): (one: ImagePackage) => boolean {
+  const isDebian = packages.some(({ type }) => type === 'deb');
+  const named = (name: string, version: string): string => `${name.toLowerCase().replace(/[-_.]+/g, '-')} ${version}`;
+  const alpine = new Set(
+    packages.flatMap(({ type, name, version }) =>
+      type === 'apk' && name.startsWith('py3-') ? [named(name.slice(4), version.replace(/-r\d+$/, ''))] : [],
+    ),
+  );
+  return ({ type, name, version, path }) =>
+    type === 'pypi' &&
+    ((isDebian && path.startsWith('/usr/lib/python3/dist-packages/')) ||
+      (path.startsWith('/usr/lib/python3.') && alpine.has(named(name, version))));
 }
 
 /** The keys (`osvKey`) under which a database may know what `questions` ask, each once. */
