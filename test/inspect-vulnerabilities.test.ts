@@ -253,6 +253,9 @@ describe('plimsoll inspect --osv', () => {
 
   it('says which packages it could not judge', () => {
     const root = repository({ ...image, 'npm.zip': zip(files.slice(4, 6)) }, false);
+    expect(call(root, ['--osv', 'npm.zip', '--ignore-vulnerability', 'GHSA-left']).stdout).toContain(
+      'no known vulnerability in what could be judged · 1 ignored',
+    );
     const outcome = call(root, ['--osv', 'npm.zip', '--format', 'json']);
     expect(outcome.code).toBe(1);
     expect(

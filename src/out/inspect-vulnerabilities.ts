@@ -18,7 +18,8 @@ export function vulnerabilityLines({ vulnerabilities, findings }: InspectReport,
   const ignored = vulnerabilities.length - counting.length;
   const without = ignored === 0 ? '' : ` · ${ignored} ignored`;
   if (counting.length === 0) {
-    screen.add('', `  no known vulnerability${without}`);
+    const judged = findings.some(({ rule }) => rule === 'image/packages-judged') ? ' in what could be judged' : '';
+    screen.add('', `  no known vulnerability${judged}${without}`);
     return;
   }
   const counts = (['critical', 'high', 'medium', 'low', null] as const).flatMap((severity) => {

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { affectedBy } from './affected.ts';
 import { cvss3Score } from './cvss3.ts';
@@ -93,6 +94,48 @@ describe('an OSV advisory', () => {
       range('SEMVER', { fixed: '2.1.5' }, { introduced: '2.0.0' }, { fixed: '1.2.0' }, { introduced: '0' }),
     );
     expect(verdicts(text, '1.1.9', '1.5.0', '2.0.1', '2.1.5')).toEqual(['1.2.0', '-', '2.1.5', '-']);
+  });
+
+  it('is judged as the schema says, whatever the order of its events', () => {
+    // The evaluation of the schema in its own words: the events by version, one behind the other.
+    const affected = (events: readonly { kind: string; at: number }[], version: number): boolean => {
+      let inside = false;
+      for (const { kind, at } of events.toSorted((a, b) => a.at - b.at)) {
+        if (kind === 'introduced' && version >= at) inside = true;
+        else if (kind === 'fixed' && version >= at) inside = false;
+        else if (kind === 'last_affected' && version > at) inside = false;
+      }
+      return inside;
+    };
+    const ranges = fc
+      .tuple(
+        fc.uniqueArray(fc.nat(30), { maxLength: 8 }),
+        fc.array(fc.boolean(), { minLength: 8, maxLength: 8 }),
+        fc.nat(),
+      )
+      .map(([places, ends, turn]) => {
+        const events = places
+          .toSorted((a, b) => a - b)
+          .map((at, index) => ({
+            kind: index % 2 === 0 ? 'introduced' : ends[index] ? 'fixed' : 'last_affected',
+            at,
+          }));
+        const by = events.length === 0 ? 0 : turn % events.length;
+        return [...events.slice(by), ...events.slice(0, by)];
+      });
+    fc.assert(
+      fc.property(ranges, fc.nat(32), (events, version) => {
+        const text = advisory(
+          range('SEMVER', ...events.map(({ kind, at }) => ({ [kind]: at === 0 ? '0' : `1.${at}.0` }))),
+        );
+        const [verdict] = verdicts(text, `1.${version}.0`);
+        expect(verdict !== '-').toBe(affected(events, version));
+        const fixes = events.filter(({ kind, at }) => kind === 'fixed' && at > version).map(({ at }) => at);
+        const fix = fixes.length === 0 ? 'open' : `1.${Math.min(...fixes)}.0`;
+        expect(['-', fix]).toContain(verdict);
+      }),
+      { numRuns: 2000, seed: 7 },
+    );
   });
 
   it('may end with the last version that is affected, or at a limit, or never', () => {
