@@ -31,6 +31,66 @@ function inspected(files: Record<string, string | Uint8Array>, ...args: string[]
 
 const documentOf = (stdout: string): InspectDocument => JSON.parse(stdout) as InspectDocument;
 
+const key = ['AKIA', 'J3F7QKDJ2LPQ7RTA'].join('');
+const leaking = {
+  layers: [
+    layerOf({ 'app/settings.py': `KEY = "${key}"\n`, 'app/main.py': 'import settings\n' }),
+    layerOf({ 'app/.wh.settings.py': '' }),
+  ],
+  config: { User: '1000', Cmd: ['/app/main.py'], Env: ['PATH=/usr/bin', 'API_TOKEN=8fk2Zq91LmXw7Pb3'] },
+  steps: ['COPY app /app # buildkit', 'RUN /bin/sh -c rm /app/settings.py # buildkit'],
+};
+const dockerfile = 'FROM scratch\n# the sources\nCOPY app /app\nRUN rm /app/settings.py\n';
+
+describe('plimsoll inspect and secrets', () => {
+  it('finds what a later layer deletes, and names the line of the Dockerfile', () => {
+    const files = { Dockerfile: dockerfile, 'app.tar': archive(saved(leaking)) };
+    const { code, stdout } = plimsoll(repository(files), ['inspect', 'app.tar', '--format', 'json']);
+    expect(code).toBe(1);
+    expect(stdout).not.toContain(key);
+    const read = documentOf(stdout);
+    expect(read.secrets).toEqual([
+      {
+        kind: 'aws-access-key',
+        where: 'file',
+        path: '/app/settings.py',
+        name: null,
+        layer: 0,
+        deleted: true,
+        preview: 'AKIA… (20 characters)',
+      },
+      {
+        kind: 'named',
+        where: 'env',
+        path: null,
+        name: 'API_TOKEN',
+        layer: null,
+        deleted: false,
+        preview: '8fk2… (16 characters)',
+      },
+    ]);
+    expect(read.layers.map(({ source }) => source)).toEqual(['Dockerfile:3', 'Dockerfile:4']);
+    expect(read.findings.find(({ rule }) => rule === 'image/no-secrets')).toMatchObject({
+      level: 'error',
+      path: '/app/settings.py',
+      source: 'Dockerfile:3',
+    });
+    expect(inspected(files, 'app.tar').stdout).not.toContain('Dockerfile:3');
+    expect(plimsoll(repository(files), ['inspect', 'app.tar']).stdout).toContain('Dockerfile:3');
+  });
+});
+
+describe('plimsoll inspect as a bill of materials', () => {
+  it.each(['cyclonedx', 'spdx'])('writes %s, the same for the same image', (format) => {
+    const files = { 'app.tar': archive(saved(image)) };
+    const [first, second] = [1, 2].map(() => inspected(files, 'app.tar', '--format', format));
+    expect(first?.stderr).toBe('');
+    expect(first?.stdout).toContain('pkg:npm/left@1.2.3');
+    expect(first?.stdout).toContain('1970-01-01T00:00:00Z');
+    expect(second?.stdout).toBe(first?.stdout);
+  });
+});
+
 describe('plimsoll inspect', () => {
   it.each([
     ['what docker save writes', { 'app.tar': archive(saved(image)) }, 'app.tar'],

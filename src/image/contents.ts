@@ -2,6 +2,7 @@ import type { ImageConfig } from '../models/image/config.ts';
 import { type Checksum, LayerReader } from './layer.ts';
 import { type FileFacts, ImageObjects } from './objects.ts';
 import { type ImageFile, ImageRoot } from './root.ts';
+import { SecretScan } from './secret-scan.ts';
 
 /** A layer with what it weighs. */
 export interface ImageLayer {
@@ -11,6 +12,8 @@ export interface ImageLayer {
   readonly entries: number;
   /** The instruction that made it, as the builder wrote it; empty if the history does not say. */
   readonly createdBy: string;
+  /** Index of that step in the history; undefined if the history does not say. */
+  readonly step: number | undefined;
 }
 
 /** An image that was read. */
@@ -34,16 +37,17 @@ export async function readContents(
   const facts = new Map<ImageFile, FileFacts>();
   const read: ImageLayer[] = [];
   const problems: string[] = [];
-  const steps = config.history.filter(({ empty }) => !empty);
+  const scan = new SecretScan();
+  const steps = [...config.history.entries()].filter(([, { empty }]) => !empty);
   for (const [index, layer] of layers.entries()) {
-    const reader = new LayerReader(root, index, facts, isWanted, sum);
+    const reader = new LayerReader(root, index, facts, isWanted, sum, scan);
     for await (const part of layer.read()) reader.write(part);
     const problem = reader.end();
     if (problem !== undefined) problems.push(`layer ${index + 1}: ${problem}`);
     // Builders that leave out steps leave nothing to count by.
-    const createdBy = steps.length === layers.length ? (steps[index]?.by ?? '') : '';
+    const [step, made] = (steps.length === layers.length ? steps[index] : undefined) ?? [];
     const { bytes, entries } = reader.sizes;
-    read.push({ diffId: layer.diffId, size: bytes, entries, createdBy });
+    read.push({ diffId: layer.diffId, size: bytes, entries, createdBy: made?.by ?? '', step });
   }
   for (const { layer, path, message } of root.problems.slice(0, 20))
     problems.push(`layer ${layer + 1}: ${path}: ${message}`);
@@ -51,10 +55,10 @@ export async function readContents(
 }
 
 /** Files whose text tells something: accounts, the loaders' settings, package databases. */
-const isWanted = (path: string): boolean =>
+export const isWanted = (path: string): boolean =>
   /^(?:etc\/(?:passwd|shadow|group|os-release|alpine-release|debian_version|ld\.so\.cache|ld-musl-[^/]+\.path)|usr\/lib\/os-release)$/.test(
     path,
   ) ||
-  /^(?:var\/lib\/dpkg\/status(?:\.d\/[^/]+)?|(?:usr\/)?lib\/apk\/db\/installed)$/.test(path) ||
+  /^(?:var\/lib\/dpkg\/(?:status(?:\.d\/[^/]+)?|info\/[^/]+\.list)|(?:usr\/)?lib\/apk\/db\/installed)$/.test(path) ||
   /\/node_modules\/(?:@[^/]+\/)?[^/]+\/package\.json$|^node_modules\/(?:@[^/]+\/)?[^/]+\/package\.json$/.test(path) ||
   /\.(?:dist|egg)-info\/(?:METADATA|PKG-INFO)$/.test(path);

@@ -1,4 +1,5 @@
 import { type ElfFile, isElf, readElf } from '../models/elf/elf.ts';
+import { type GoBuild, readGoBuild } from '../models/elf/go-build.ts';
 import type { TarBody } from '../models/tar/reader.ts';
 
 /** A larger file is not judged. */
@@ -13,12 +14,12 @@ const PF_X = 1;
  */
 export class ElfCapture implements TarBody {
   readonly #size: number;
-  readonly #done: (elf: ElfFile | string | undefined) => void;
+  readonly #done: (elf: ElfFile | string | undefined, go: GoBuild | undefined) => void;
   #bytes: Uint8Array;
   #at = 0;
   #skips: readonly { readonly start: number; readonly end: number }[] | undefined;
 
-  constructor(size: number, done: (elf: ElfFile | string | undefined) => void) {
+  constructor(size: number, done: (elf: ElfFile | string | undefined, go: GoBuild | undefined) => void) {
     this.#size = size;
     this.#done = done;
     this.#bytes = new Uint8Array(size > largest ? 0 : size);
@@ -39,8 +40,12 @@ export class ElfCapture implements TarBody {
   }
 
   end(): void {
-    if (this.#size > largest) this.#done('it is larger than 1 GiB');
-    else this.#done(readElf(this.#bytes));
+    if (this.#size > largest) this.#done('it is larger than 1 GiB', undefined);
+    else {
+      const elf = readElf(this.#bytes);
+      const runs = typeof elf === 'object' && elf.kind === 'executable';
+      this.#done(elf, runs ? readGoBuild(this.#bytes) : undefined);
+    }
     this.#bytes = new Uint8Array(0);
   }
 }

@@ -1,6 +1,10 @@
 import type { Level } from '../finding.ts';
 import type { ImageContents } from './contents.ts';
-import type { BrokenObject, Verification } from './verify.ts';
+import { brokenFindings } from './broken-findings.ts';
+import { rpmDatabases } from './packages.ts';
+import { secretFindings } from './secret-findings.ts';
+import type { ImageSecret } from './secrets.ts';
+import type { Verification } from './verify.ts';
 
 /** What is wrong with an image. */
 export interface ImageFinding {
@@ -10,6 +14,8 @@ export interface ImageFinding {
   readonly path: string | undefined;
   /** Index of the layer that brought it. */
   readonly layer: number | undefined;
+  /** Index of the step in the history that says it, where no layer does. */
+  readonly step?: number | undefined;
   readonly message: string;
 }
 
@@ -26,13 +32,24 @@ export interface ImageGates {
 export function imageFindings(
   contents: ImageContents,
   verification: Verification,
+  secrets: readonly ImageSecret[],
   gates: ImageGates,
 ): readonly ImageFinding[] {
   const found = [
+    ...secretFindings(secrets),
     ...startFindings(contents),
     ...brokenFindings(contents, verification.broken),
     ...gateFindings(contents, gates),
     ...accountFindings(contents),
+    ...rpmDatabases(contents).map(
+      (path): ImageFinding => ({
+        rule: 'image/packages-known',
+        level: 'note',
+        path,
+        layer: contents.objects.at(path)?.layer,
+        message: 'rpm database, not read: its packages are missing in the list',
+      }),
+    ),
     ...verification.unreadable.map(
       ({ path, layer, message }): ImageFinding => ({ rule: 'image/binary-loads', level: 'note', path, layer, message }),
     ),
@@ -40,57 +57,6 @@ export function imageFindings(
   const order: readonly Level[] = ['error', 'warning', 'note'];
   return found.toSorted((a, b) => order.indexOf(a.level) - order.indexOf(b.level));
 }
-
-const brokenLevels: Readonly<Record<BrokenObject['reach'], Level>> = {
-  start: 'error',
-  program: 'error',
-  object: 'warning',
-  foreign: 'note',
-};
-
-/** One finding for all that lack the same thing: a library that went breaks many programs. */
-function* brokenFindings({ root }: ImageContents, broken: readonly BrokenObject[]): Iterable<ImageFinding> {
-  const groups = new Map<string, BrokenObject[]>();
-  for (const one of broken) {
-    const key = [one.reach, one.kind, one.needs, one.provider].join('\0');
-    const group = groups.get(key);
-    if (group) group.push(one);
-    else groups.set(key, [one]);
-  }
-  for (const [first, ...others] of groups.values()) {
-    if (!first) continue;
-    const { reach, needs, provider, message } = first;
-    const paths = new Set(others.map(({ path }) => path));
-    paths.delete(first.path);
-    const [other] = paths;
-    const many = paths.size > 1 ? ` (so do ${paths.size} others)` : other === undefined ? '' : ` (so does ${other})`;
-    const words = {
-      'interpreter-missing': `the loader ${needs}${many}: not in the image`,
-      'library-missing': `${needs}${many}: not in the image${provider === undefined ? '' : `; ${provider} is for another machine`}`,
-      'library-unusable': `${needs}${many}: cannot be used${provider === undefined ? '' : `, there is ${provider}`}`,
-      'version-missing': `${needs}${many}: not in ${provider ?? 'the library'}`,
-      'symbol-missing': `the symbol ${needs}${many}: nowhere in the image`,
-    } as const;
-    const gone =
-      first.kind === 'library-missing'
-        ? root.hidden.find(({ path, instead }) => instead === undefined && isCalled(path, needs))
-        : undefined;
-    const deleted = gone ? `; ${gone.path} of layer ${gone.file.layer + 1} was deleted in layer ${gone.by + 1}` : '';
-    yield {
-      rule: 'image/binary-loads',
-      level: brokenLevels[reach],
-      path: first.path,
-      layer: first.layer,
-      message: `needs ${words[first.kind]}${deleted}; it will say: ${message}`,
-    };
-  }
-}
-
-/** `libx.so.6` and what it is a link to, `libx.so.6.4`. */
-const isCalled = (path: string, name: string): boolean => {
-  const file = path.slice(path.lastIndexOf('/') + 1);
-  return file === name || (file.startsWith(`${name}.`) && /^[.\d]+$/.test(file.slice(name.length)));
-};
 
 /** A start command that is not in the image, or whose `#!` line leads nowhere. */
 function* startFindings({ config, root, objects }: ImageContents): Iterable<ImageFinding> {

@@ -1,8 +1,10 @@
 import { isElf } from '../models/elf/elf.ts';
 import { type TarBody, type TarEntry, TarReader } from '../models/tar/reader.ts';
 import { ElfCapture } from './elf-capture.ts';
+import { JarCapture, largestJar } from './jar-capture.ts';
 import type { FileFacts } from './objects.ts';
 import type { ImageFile, ImageRoot } from './root.ts';
+import { SecretScan } from './secret-scan.ts';
 
 export interface LayerSizes {
   /** Entries of the archive, folders and whiteouts among them. */
@@ -30,6 +32,7 @@ export class LayerReader {
   readonly #keeps: (path: string) => boolean;
   readonly #sum: Checksum;
   readonly #tar: TarReader;
+  readonly #scan: SecretScan;
   #entries = 0;
   #bytes = 0;
 
@@ -40,12 +43,14 @@ export class LayerReader {
     facts: Map<ImageFile, FileFacts>,
     keeps: (path: string) => boolean,
     sum: Checksum,
+    scan = new SecretScan(),
   ) {
     this.#root = root;
     this.#layer = layer;
     this.#facts = facts;
     this.#keeps = keeps;
     this.#sum = sum;
+    this.#scan = scan;
     this.#tar = new TarReader((entry) => this.#entry(entry));
   }
 
@@ -72,7 +77,16 @@ export class LayerReader {
     const facts: Facts = {};
     this.#facts.set(file, facts);
     const path = entry.path.replace(/^(?:\.?\/)+/, '');
-    return new FileBody(facts, this.#sum, file.size, file.size <= largestKept && this.#keeps(path), isLoader(path));
+    const isJar = /\.[jw]ar$/.test(path) && file.size <= largestJar;
+    const watch = isJar
+      ? new JarCapture(file.size, (names) => {
+          facts.jar = names;
+        })
+      : this.#scan.watch(path, file.size, (found) => {
+          facts.secrets = found;
+        });
+    const keep = file.size <= largestKept && this.#keeps(path);
+    return new FileBody(facts, this.#sum, file.size, keep, isLoader(path), watch);
   }
 }
 
@@ -87,12 +101,21 @@ class FileBody implements TarBody {
   #kept: Uint8Array | undefined;
   #filled = 0;
   #sum = 0;
+  readonly #watch: TarBody | undefined;
   #elf: ElfCapture | undefined;
   #started = false;
   /** First bytes of a file that came in small pieces. */
   #head: Uint8Array | undefined;
 
-  constructor(facts: Facts, checksum: Checksum, size: number, keep: boolean, loader: boolean) {
+  constructor(
+    facts: Facts,
+    checksum: Checksum,
+    size: number,
+    keep: boolean,
+    loader: boolean,
+    watch: TarBody | undefined,
+  ) {
+    this.#watch = watch;
     this.#facts = facts;
     this.#checksum = checksum;
     this.#size = size;
@@ -115,6 +138,7 @@ class FileBody implements TarBody {
   #take(chunk: Uint8Array): void {
     this.#sum = this.#checksum(chunk, this.#sum);
     this.#elf?.write(chunk);
+    if (!this.#elf) this.#watch?.write(chunk);
     if (!this.#kept) return;
     this.#kept.set(chunk, this.#filled);
     this.#filled += chunk.length;
@@ -122,7 +146,8 @@ class FileBody implements TarBody {
 
   end(): void {
     this.#facts.sum = this.#sum;
-    this.#elf?.end();
+    if (this.#elf) this.#elf.end();
+    else this.#watch?.end();
     if (!this.#kept) return;
     const folders = this.#isLoader ? systemFolders(this.#kept) : [];
     if (folders.length > 0) this.#facts.systemFolders = folders;
@@ -132,8 +157,9 @@ class FileBody implements TarBody {
   #start(chunk: Uint8Array): void {
     this.#started = true;
     if (isElf(chunk)) {
-      this.#elf = new ElfCapture(this.#size, (elf) => {
+      this.#elf = new ElfCapture(this.#size, (elf, go) => {
         if (elf !== undefined) this.#facts.elf = elf;
+        if (go) this.#facts.go = go;
       });
     } else if (chunk[0] === 0x23 && chunk[1] === 0x21) {
       const line = latin.decode(chunk.subarray(2, 256));

@@ -1,4 +1,6 @@
 import { type CachedLibrary, readSearchCache } from '../models/elf/search-cache.ts';
+import type { GoBuild } from '../models/elf/go-build.ts';
+import type { FoundSecret } from '../models/secret/scan.ts';
 import type { ElfFile } from '../models/elf/elf.ts';
 import type { ImageFile, ImageNode, ImageRoot } from './root.ts';
 
@@ -12,8 +14,14 @@ export interface FileFacts {
   readonly bytes?: Uint8Array;
   /** Folders that a dynamic loader searches by default, read from the loader itself (glibc `system_dirs`). */
   readonly systemFolders?: readonly string[];
+  /** What a program of Go says of its build. */
+  readonly go?: GoBuild;
+  /** Names in an archive of Java that tell what it holds. */
+  readonly jar?: readonly string[];
   /** CRC-32 of the content. */
   readonly sum?: number;
+  /** Secrets in its text. */
+  readonly secrets?: readonly FoundSecret[];
 }
 
 /** An ELF file of the image, found by a name. */

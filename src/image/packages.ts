@@ -1,8 +1,10 @@
 import type { ImageContents } from './contents.ts';
+import { gemOf, goPackages, javaPackages } from './language-packages.ts';
 
 /** A package that the image carries. */
 export interface ImagePackage {
-  readonly type: 'deb' | 'apk' | 'npm' | 'pypi';
+  readonly type: 'deb' | 'apk' | 'npm' | 'pypi' | 'golang' | 'gem' | 'maven';
+  /** Of Maven: `group:artifact`, or the artifact alone where no group is known. */
   readonly name: string;
   readonly version: string;
   /** The database or file that names it. */
@@ -13,19 +15,33 @@ export interface ImagePackage {
 
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
-/** The packages of an image: dpkg (distroless images keep a file for each), apk, npm, Python; by type and name. */
+/** The packages of an image: dpkg (distroless images keep a file for each), apk, npm, Python, Go, Ruby, Java; by type and name. */
 export function packagesOf({ root, facts }: ImageContents): readonly ImagePackage[] {
   const found: ImagePackage[] = [];
   for (const { path, node } of root.files()) {
-    const bytes = node.kind === 'file' ? facts.get(node)?.bytes : undefined;
+    if (node.kind !== 'file') continue;
+    const { bytes, go, jar } = facts.get(node) ?? {};
+    if (go) found.push(...goPackages(go, path));
+    if (/\.[jw]ar$/.test(path)) found.push(...javaPackages(path, jar ?? []));
+    const gem = gemOf(path);
+    if (gem) found.push(gem);
     if (bytes === undefined) continue;
     if (path.startsWith('/var/lib/dpkg/status')) found.push(...debianPackages(utf8.decode(bytes), path));
     else if (path.endsWith('/apk/db/installed')) found.push(...alpinePackages(utf8.decode(bytes), path));
     else if (path.endsWith('/package.json')) found.push(...nodePackage(utf8.decode(bytes), path));
     else if (/-info\/(?:METADATA|PKG-INFO)$/.test(path)) found.push(...pythonPackage(utf8.decode(bytes), path));
   }
-  return found.toSorted((a, b) => compare(a.type, b.type) || compare(a.name, b.name) || compare(a.path, b.path));
+  return found.toSorted(
+    (a, b) =>
+      compare(a.type, b.type) || compare(a.name, b.name) || compare(a.version, b.version) || compare(a.path, b.path),
+  );
 }
+
+/** Databases of rpm, which are not read. */
+export const rpmDatabases = ({ root }: ImageContents): readonly string[] =>
+  ['/var/lib/rpm', '/usr/lib/sysimage/rpm', '/usr/share/rpm']
+    .flatMap((folder) => ['rpmdb.sqlite', 'Packages.db', 'Packages'].map((name) => `${folder}/${name}`))
+    .filter((path) => root.find(path)?.kind === 'file');
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 

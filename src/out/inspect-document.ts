@@ -6,6 +6,9 @@ const bytes = (description: string) => z.int().check(z.minimum(0), z.describe(`$
 const text = (description: string) => z.string().check(z.describe(description));
 const layer = z.int().check(z.minimum(0), z.describe('Position in `layers`, counted from 0.'));
 const path = text('Absolute path in the image.');
+const source = z
+  .nullable(text('`docker/Dockerfile:12`: the instruction of this repository that made it.'))
+  .check(z.describe('Null outside of the repository that builds the image.'));
 
 export const inspectDocument = z
   .object({
@@ -42,6 +45,7 @@ export const inspectDocument = z
           rewritten: bytes('Of them: written again as they were'),
           deleted: bytes('Of them: deleted'),
           createdBy: text('The instruction that made it; empty if the image does not say.'),
+          source,
         }),
       )
       .check(z.describe('Lowest first.')),
@@ -77,7 +81,7 @@ export const inspectDocument = z
       .check(z.describe('Whether what is in the image can be loaded there.')),
     packages: z.array(
       z.object({
-        type: z.enum(['deb', 'apk', 'npm', 'pypi']),
+        type: z.enum(['deb', 'apk', 'npm', 'pypi', 'golang', 'gem', 'maven']),
         name: z.string(),
         version: z.string(),
         path,
@@ -86,6 +90,19 @@ export const inspectDocument = z
           .check(z.describe('What a package of a distribution was built from, if it has another name or version.')),
       }),
     ),
+    secrets: z
+      .array(
+        z.object({
+          kind: text('`github-token`.'),
+          where: z.enum(['file', 'env', 'label', 'history']),
+          path: z.nullable(path),
+          name: z.nullable(text('Name of the variable or label, or the instruction of the build.')),
+          layer: z.nullable(layer),
+          deleted: z.boolean().check(z.describe('True if a later layer hides the file: it can be read all the same.')),
+          preview: text('Its first four characters and its length.'),
+        }),
+      )
+      .check(z.describe('What lets somebody in who has the image.')),
     setuid: z.array(z.object({ path, layer, mode: text('Octal: `4755`.'), uid: z.int() })),
     findings: z.array(
       z.object({
@@ -93,6 +110,7 @@ export const inspectDocument = z
         level: z.enum(['error', 'warning', 'note']),
         path: z.nullable(path),
         layer: z.nullable(layer),
+        source,
         message: z.string(),
       }),
     ),

@@ -51,10 +51,10 @@ function finding(report: InspectReport, one: InspectReport['findings'][number], 
   screen.add('', `  ${style.level(one.level, one.level)}  ${style.strong(one.rule)}  ${printable(one.path ?? '')}`);
   for (const part of one.message.split('; ')) screen.paragraph(printable(part));
   const layer = one.layer === null ? undefined : report.layers[one.layer];
-  if (layer && one.layer !== null) {
-    const by = layer.createdBy === '' ? '' : ` ${stepText(layer.createdBy)}`;
-    screen.paragraph(printable(`from layer ${one.layer + 1}${by}`), style.faint);
-  }
+  const by = layer === undefined || layer.createdBy === '' ? '' : ` ${stepText(layer.createdBy)}`;
+  const from = layer && one.layer !== null ? `from layer ${one.layer + 1}${by}` : '';
+  const words = [from, one.source ?? ''].filter((word) => word !== '').join('  ');
+  if (words !== '') screen.paragraph(printable(words), style.faint);
 }
 
 function bars(report: InspectReport, screen: Screen, all: boolean): void {
@@ -67,13 +67,13 @@ function bars(report: InspectReport, screen: Screen, all: boolean): void {
   const room = Math.max(8, Math.min(24, screen.width - 70));
   let label = 'layers ';
   if (numbered.length > 0) screen.add('');
-  for (const { index, size, wasted, createdBy } of numbered) {
+  for (const { index, size, wasted, createdBy, source } of numbered) {
     if (!chosen.has(index)) continue;
     const bar = '▇'.repeat(Math.max(1, Math.round((size / largest) * room))).padEnd(room);
     const lost = wasted > 0 ? `  ${sizeText(wasted)} wasted` : '';
     const head = `  ${style.faint(label)} ${style.good(bar)} ${String(index + 1).padStart(2)}  ${sizeText(size).padStart(8)}${lost}  `;
     screen.add(
-      `${head}${style.faint(headOf(printable(stepText(createdBy)), Math.max(10, screen.width - room - 28 - lost.length)))}`,
+      `${head}${style.faint(headOf(printable(`${source === null ? '' : `${source}  `}${stepText(createdBy)}`), Math.max(10, screen.width - room - 28 - lost.length)))}`,
     );
     label = '       ';
   }
@@ -93,7 +93,15 @@ function bars(report: InspectReport, screen: Screen, all: boolean): void {
   }
 }
 
-const types = { deb: 'Debian', apk: 'Alpine', npm: 'npm', pypi: 'Python' } as const;
+const types = {
+  deb: 'Debian',
+  apk: 'Alpine',
+  npm: 'npm',
+  pypi: 'Python',
+  golang: 'Go',
+  gem: 'Ruby',
+  maven: 'Java',
+} as const;
 
 function packagesText({ packages }: InspectReport): string {
   const counts = Object.entries(types).flatMap(([type, name]) => {

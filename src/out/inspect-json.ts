@@ -4,7 +4,7 @@ import { json } from './json.ts';
 
 /** The document "plimsoll/inspect/1" (`docs/schema/inspect-1.json`): one line a layer, a package, a finding. */
 export function renderInspectJson(report: InspectReport): string {
-  const { image, size, layers, folders, elf, packages, setuid, findings, problems } = report;
+  const { image, size, layers, folders, elf, packages, secrets, setuid, findings, problems } = report;
   const document: Omit<InspectDocument, 'schema' | 'tool'> = {
     image,
     size,
@@ -12,6 +12,7 @@ export function renderInspectJson(report: InspectReport): string {
     folders,
     elf,
     packages,
+    secrets,
     setuid,
     findings,
     problems,
@@ -25,6 +26,7 @@ export function renderInspectJson(report: InspectReport): string {
     `"folders": ${list(document.folders)}`,
     `"elf": { "objects": ${elf.objects}, "broken": ${list(elf.broken)} }`,
     `"packages": ${list(document.packages)}`,
+    `"secrets": ${list(document.secrets)}`,
     `"setuid": ${list(document.setuid)}`,
     `"findings": ${list(document.findings)}`,
     ...(report.vulnerabilities ? [`"vulnerabilities": ${list(report.vulnerabilities)}`] : []),

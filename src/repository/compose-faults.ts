@@ -1,7 +1,8 @@
 import type { ComposeFile, ResourceKind } from '../models/compose/compose.ts';
 import type { DocumentNode } from '../models/document/node.ts';
-import { parentOf } from './build-context.ts';
+import { joinPath, parentOf } from './build-context.ts';
 import type { ComposeProject, Place, ProjectService } from './compose-project.ts';
+import { formats } from './formats.ts';
 import type { Repository, Unit } from './repository.ts';
 
 export type Section = 'services' | ResourceKind;
@@ -47,7 +48,7 @@ export function mayComeAlong(
   missing: { readonly section: Section; readonly name: string },
 ): boolean {
   const isPart = !project.isDefault && project.services.some(({ definition: { node } }) => !runs(node));
-  return isPart || suppliedElsewhere(repository, project, missing);
+  return isPart || suppliedElsewhere(repository, project, missing) || isInExample(repository, project, missing);
 }
 
 const runs = (node: DocumentNode): boolean => ['image', 'build', 'provider'].some((key) => node.get(key) !== undefined);
@@ -62,6 +63,21 @@ function suppliedElsewhere(
   return repository.composes.some(
     (unit) => !own.has(unit.path) && isNear(project, unit) && has(unit.model, section, name),
   );
+}
+
+const example = /^(?:docker-)?compose[\w.-]*\.ya?ml\.(?:example|sample|dist|template|tmpl|tpl)$/;
+
+/** True if a file that everyone copies before the first start has the entry: `compose.override.yaml.example`. */
+function isInExample(
+  repository: Repository,
+  { folder }: ComposeProject,
+  { section, name }: { readonly section: Section; readonly name: string },
+): boolean {
+  return repository.tree.list(folder).some((one) => {
+    if (!example.test(one.name)) return false;
+    const unit = repository.unit(formats.compose, joinPath(folder, one.name));
+    return unit !== undefined && has(unit.model, section, name);
+  });
 }
 
 /** In the same folder, or in one above or below. */

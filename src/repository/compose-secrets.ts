@@ -3,8 +3,8 @@ import { interpolate } from '../models/compose/interpolate.ts';
 import type { Span } from '../text/span.ts';
 import { joinPath, parentOf } from './build-context.ts';
 import type { Repository, Unit } from './repository.ts';
-import { type LiteralSecret, literalSecret } from './secret-literals.ts';
-import { isPlaceholder, isSecretName } from './secret-values.ts';
+import { type LiteralSecret, literalSecret } from '../models/secret/literals.ts';
+import { isPlaceholder, isSecretName } from '../models/secret/values.ts';
 
 /** A secret whose value a compose file gives away. */
 export interface ComposeSecret {

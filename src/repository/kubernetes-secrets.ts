@@ -8,8 +8,8 @@ import { formats } from './formats.ts';
 import { type Manifest, manifestsOf } from './manifests.ts';
 import { isBrought } from './purpose.ts';
 import type { Repository } from './repository.ts';
-import { type LiteralSecret, literalSecret, looksRandom } from './secret-literals.ts';
-import { isSecretName, nameWords } from './secret-values.ts';
+import { type LiteralSecret, literalSecret, looksRandom } from '../models/secret/literals.ts';
+import { isSecretName, nameWords } from '../models/secret/values.ts';
 
 /** A secret whose value a manifest or a values file gives away. */
 export interface KubernetesSecret {

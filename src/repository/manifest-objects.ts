@@ -25,17 +25,26 @@ export const placedObjectsOf = memoOf((repository: Repository): readonly PlacedO
   );
 });
 
-/** Files that kustomizations name as patches. */
-const patchFilesOf = memoOf((repository: Repository): ReadonlySet<string> => {
+const kustomizationsOf = memoOf((repository: Repository) => {
   const paths = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'].flatMap((name) => repository.named(name));
-  return new Set(
-    repository
-      .units(formats.yaml, paths)
-      .flatMap(({ path, model }) =>
-        kustomizationOf(model.root).patches.map(({ value }) => joinPath(parentOf(path), value)),
-      ),
-  );
+  return repository.units(formats.yaml, paths).map(({ path, model }) => ({ path, ...kustomizationOf(model.root) }));
 });
+
+/** Files that kustomizations name as patches. */
+const patchFilesOf = memoOf(
+  (repository: Repository): ReadonlySet<string> =>
+    new Set(
+      kustomizationsOf(repository).flatMap(({ path, patches }) =>
+        patches.map(({ value }) => joinPath(parentOf(path), value)),
+      ),
+    ),
+);
+
+/** The variables of kustomizations, which are filled in as `$(NAME)` before the API server sees the text. */
+export const kustomizeVariablesOf = memoOf(
+  (repository: Repository): ReadonlySet<string> =>
+    new Set(kustomizationsOf(repository).flatMap(({ variables }) => variables.map(({ value }) => value))),
+);
 
 /** A workload whose containers do not all say their image, an object with a directive of a patch. */
 function isPatch({ workload, node }: ManifestObject): boolean {

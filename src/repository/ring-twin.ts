@@ -4,7 +4,7 @@ import { flag } from './copies.ts';
 import type { DockerfileUnit } from './dockerfile-unit.ts';
 import { generatorOf, loginOf, manifestWrite } from './ring-commands.ts';
 import { type RunCommand, runCommands } from './run-commands.ts';
-import { isSecretName } from './secret-values.ts';
+import { isSecretName } from '../models/secret/values.ts';
 
 /** What one ring's Dockerfile says that holds in the other one too. */
 export interface Twin {

@@ -6,8 +6,8 @@ import type { Script, ShellCommand, ShellWord } from '../models/shell/syntax.ts'
 import type { Span } from '../text/span.ts';
 import { baseName } from './build-context.ts';
 import type { DockerfileUnit } from './dockerfile-unit.ts';
-import { literalSecret } from './secret-literals.ts';
-import { isSecretName, secretShape } from './secret-values.ts';
+import { literalSecret } from '../models/secret/literals.ts';
+import { isSecretName, secretShape } from '../models/secret/values.ts';
 
 /** A secret in the code of a RUN, or in a heredoc. */
 export interface RunSecret {

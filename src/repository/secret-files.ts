@@ -1,6 +1,6 @@
 import type { Tree } from '../text/tree.ts';
 import { baseName } from './build-context.ts';
-import { isPlaceholder, isSecretName, secretShape } from './secret-values.ts';
+import { environmentLines, holdsCredential, isEnvironmentFile, isSecretVariable } from '../models/secret/files.ts';
 
 export interface SecretFile {
   /** "a private SSH key". */
@@ -19,7 +19,6 @@ const byName: readonly (readonly [RegExp, string, string])[] = [
   [/^\.git-credentials$/, 'stored git credentials', 'git_credentials'],
 ];
 
-const examples = /example|sample|template|dist$|defaults?$|schema|\.(?:md|ts|js|mjs|tpl|tmpl|j2)$/i;
 const testFolders = /(?:^|\/)(?:tests?|fixtures?|testdata|__tests__|examples?|samples?|docs?|mocks?|e2e|spec)\//i;
 /** True if the file at `path` is there for trying out, developing or testing, as its name or a folder says: values in it are seldom real. */
 export const isForTrying = (path: string): boolean =>
@@ -53,28 +52,27 @@ export function secretFile(
   const name = baseName(path);
   if (!mayBeSecret(name) || testFolders.test(path)) return undefined;
   for (const [pattern, what, id] of byName) if (pattern.test(name)) return { what, seen: tree.exists(path), id };
-  if (/^\.env(?:$|\.)/.test(name) && !examples.test(name)) return environmentFile(tree, path, name, isOwn);
+  if (isEnvironmentFile(name)) return environmentFile(tree, path, name, isOwn);
   if (/(?:^|\/)\.aws\/credentials$/.test(path)) return { what: 'AWS credentials', seen: tree.exists(path), id: 'aws' };
   if (/(?:^|\/)\.docker\/config\.json$/.test(path))
-    return holds(tree, path, /"auth"\s*:\s*"[^"]/)
+    return holds(tree, path, 'docker-config')
       ? { what: 'registry credentials', seen: true, id: 'docker_config' }
       : undefined;
   if (/(?:^|\/)(?:\.kube\/config|kubeconfig(?:\.ya?ml)?)$/i.test(path)) return kubeconfig(tree, path);
   if (/\.(?:pem|key)$/i.test(name)) return keyFile(tree, path, name);
   if (/^\.(?:npmrc|yarnrc(?:\.yml)?)$/.test(name)) {
-    const literal = /(?:_authToken|_auth|_password|npmAuthToken)["']?\s*[=:]\s*["']?(?![\s"'$])[^\s"'$]{8,}/;
-    return holds(tree, path, literal) ? { what: 'a registry token', seen: true, id: 'npmrc' } : undefined;
+    return holds(tree, path, 'npmrc') ? { what: 'a registry token', seen: true, id: 'npmrc' } : undefined;
   }
   if (isAccountName(name)) {
-    return holds(tree, path, /"private_key"\s*:\s*"-----BEGIN/)
+    return holds(tree, path, 'service-account')
       ? { what: 'a service account key', seen: true, id: 'service_account' }
       : undefined;
   }
   return undefined;
 }
 
-const holds = (tree: Tree, path: string, pattern: RegExp): boolean =>
-  pattern.test((tree.text(path) ?? '').slice(0, 100_000));
+const holds = (tree: Tree, path: string, kind: string): boolean =>
+  holdsCredential(kind, (tree.text(path) ?? '').slice(0, 100_000));
 
 function keyFile(tree: Tree, path: string, name: string): SecretFile | undefined {
   const text = tree.text(path);
@@ -90,7 +88,7 @@ function keyFile(tree: Tree, path: string, name: string): SecretFile | undefined
 
 function kubeconfig(tree: Tree, path: string): SecretFile | undefined {
   const here = tree.exists(path);
-  if (here && !holds(tree, path, /client-key-data|token:|password:/)) return undefined;
+  if (here && !holds(tree, path, 'kubeconfig')) return undefined;
   return { what: 'cluster credentials', seen: here, id: 'kubeconfig' };
 }
 
@@ -106,16 +104,9 @@ function environmentFile(
     return /^\.env(?:\.(?:local|prod|production|staging))?$/.test(name)
       ? { what: 'an environment file', seen: false, id: 'env' }
       : undefined;
-  const variables = [
-    ...text
-      .slice(0, 100_000)
-      .matchAll(/^[ \t]{0,20}(?:export[ \t]{1,20})?([A-Za-z_]\w*)[ \t]{0,20}=[ \t]{0,20}([^\r\n]*)/gm),
-  ];
-  const secret = variables.find(([, key = '', value = '']) => {
-    const bare = value.trim().replace(/^(["'])(.*)\1.*$/, '$2');
-    return secretShape(bare) !== undefined || (isSecretName(key) && !isPlaceholder(bare, key));
-  });
-  if (secret) return { what: `an environment file with ${secret[1]}`, seen: true, id: 'env' };
+  const variables = [...environmentLines(text)];
+  const secret = variables.find(({ name: key, value }) => isSecretVariable(key, value));
+  if (secret) return { what: `an environment file with ${secret.name}`, seen: true, id: 'env' };
   const local = variables.length > 0 && !isOwn(path);
   return local
     ? {

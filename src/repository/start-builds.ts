@@ -142,15 +142,35 @@ function cargoOutputs(
   const place = placeOf(repository, file, startContexts(repository)(file), run.stage, joinPath(run.dir, 'Cargo.toml'));
   const manifest = place.kind === 'there' ? repository.unit(formats.cargo, place.path)?.model : undefined;
   const triple = valueOf(call, 'target');
-  const folder = joinPath(
-    run.dir,
-    joinPath(triple === undefined ? 'target' : `target/${triple}`, has(call, 'release') ? 'release' : 'debug'),
+  const target = joinPath(
+    triple === undefined ? 'target' : `target/${triple}`,
+    has(call, 'release') ? 'release' : 'debug',
   );
+  const folder = joinPath(run.dir, target);
   if (!manifest?.name || manifest.workspace || place.kind !== 'there') return [{ path: folder, open: true, run }];
+  // A member's programs go into the target folder of its workspace.
+  const outer = foldersAbove(run.dir).find((dir) => isWorkspace(repository, file, run, dir));
+  if (outer !== undefined) return [outer, run.dir].map((dir) => ({ path: joinPath(dir, target), open: true, run }));
   const root = place.path.slice(0, -'Cargo.toml'.length);
   const names = manifest.targets.flatMap(({ kind, name }) => (kind === 'bin' ? [name.text] : []));
   const others = repository.tree.list(joinPath(root, 'src/bin')).map(({ name }) => name.replace(/\.rs$/, ''));
   return [manifest.name.text, ...names, ...others].map((name) => ({ path: joinPath(folder, name), open: false, run }));
+}
+
+/** The folders above `dir`, the nearest first. */
+function foldersAbove(dir: string): readonly string[] {
+  const parts = dir.split('/').filter(Boolean).slice(0, deepest);
+  return parts.map((_, index) => parts.slice(0, parts.length - 1 - index).join('/'));
+}
+
+/** Folders have no more above them, but for hostile input. */
+const deepest = 32;
+
+/** True if Cargo.toml of a folder of the image has `[workspace]`, or may have. */
+function isWorkspace(repository: Repository, file: DockerfileUnit, { stage }: RunCommand, dir: string): boolean {
+  const place = placeOf(repository, file, startContexts(repository)(file), stage, joinPath(dir, 'Cargo.toml'));
+  if (place.kind !== 'there') return false;
+  return repository.unit(formats.cargo, place.path)?.model.workspace !== undefined;
 }
 
 /** True if one of `builds` writes `path`, or may. */

@@ -6,7 +6,7 @@ import { containersOf, type PlacedContainer } from './manifests.ts';
 import { memoOf } from './memo.ts';
 import { isBrought } from './purpose.ts';
 import { skaffoldBuildsOf } from './relations-skaffold.ts';
-import { tiltBuildsOf } from './relations-tilt.ts';
+import { tiltfilesOf } from './relations-tilt.ts';
 import type { Repository } from './repository.ts';
 
 /** The image of a container, as the manifest names it. */
@@ -37,8 +37,11 @@ const replaced = memoOf((repository: Repository): ReadonlySet<string> => {
     const name = text === undefined ? undefined : imageName(text)?.name;
     return name === undefined ? undefined : names.add(name);
   };
-  for (const { images } of [...skaffoldBuildsOf(repository), ...tiltBuildsOf(repository)])
-    for (const image of images) add(image);
+  for (const { images } of skaffoldBuildsOf(repository)) for (const image of images) add(image);
+  for (const { builds } of tiltfilesOf(repository)) {
+    for (const { ref } of builds.images) if (ref?.kind === 'string') add(ref.value);
+    for (const text of builds.given) add(text);
+  }
   const files = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'].flatMap((name) => repository.named(name));
   for (const { model } of repository.units(formats.yaml, files)) {
     for (const { name, newTag, digest } of kustomizationOf(model.root).images) if (newTag ?? digest) add(name?.value);

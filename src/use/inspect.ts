@@ -1,6 +1,8 @@
 import { type ImageContents, readContents } from '../image/contents.ts';
 import { elevated, type ImageFinding, type ImageGates, imageFindings } from '../image/findings.ts';
 import { type ImagePackage, packagesOf, systemOf } from '../image/packages.ts';
+import { type BuildFile, sourcesOf, type StepSource } from '../image/provenance.ts';
+import { type ImageSecret, secretsOf } from '../image/secrets.ts';
 import type { ImageVulnerability } from '../image/vulnerabilities.ts';
 import { type Verification, verify } from '../image/verify.ts';
 import { type Waste, type WastedFile, wasteOf } from '../image/waste.ts';
@@ -11,7 +13,7 @@ export interface Inspection {
   readonly reference: string;
   readonly id: string;
   readonly contents: ImageContents;
-  readonly system: string;
+  readonly system: { readonly name: string; readonly id: string; readonly version: string };
   /** Bytes: of all layers, of what the image shows, of what it does not. */
   readonly size: { readonly total: number; readonly visible: number; readonly wasted: number };
   readonly waste: readonly Waste[];
@@ -20,6 +22,7 @@ export interface Inspection {
   readonly folders: readonly { readonly path: string; readonly size: number }[];
   readonly packages: readonly ImagePackage[];
   readonly verification: Verification;
+  readonly secrets: readonly ImageSecret[];
   readonly elevated: readonly {
     readonly path: string;
     readonly mode: number;
@@ -27,32 +30,42 @@ export interface Inspection {
     readonly uid: number;
   }[];
   readonly findings: readonly ImageFinding[];
+  /** The instruction of the repository that made each step of the history, where it is known. */
+  readonly sources: readonly (StepSource | undefined)[];
   /** Known ones of the packages, worst first; undefined if nobody asked for them. */
   readonly vulnerabilities?: readonly ImageVulnerability[];
 }
 
 /**
  * Reads an image and judges it.
+ * @param files Dockerfiles that may have built it
  * @throws ImageError if it cannot be read
  */
-export async function inspect(source: ImageSource, gates: ImageGates): Promise<Inspection> {
+export async function inspect(
+  source: ImageSource,
+  gates: ImageGates,
+  files: readonly BuildFile[] = [],
+): Promise<Inspection> {
   const contents = await readContents(source.config, source.layers, source.checksum);
   const waste = wasteOf(contents);
   const verification = verify(contents);
+  const secrets = secretsOf(contents);
   const total = contents.layers.reduce((sum, { size }) => sum + size, 0);
   return {
     reference: source.reference,
     id: source.id,
     contents,
-    system: systemOf(contents).name,
+    system: systemOf(contents),
     size: { total, visible: waste.visible, wasted: total - waste.visible },
     waste: waste.layers,
     wastedFiles: waste.files,
     folders: foldersOf(contents),
     packages: packagesOf(contents),
     verification,
+    secrets,
     elevated: [...elevated(contents.root)],
-    findings: imageFindings(contents, verification, gates),
+    findings: imageFindings(contents, verification, secrets, gates),
+    sources: sourcesOf(source.config.history, files),
   };
 }
 

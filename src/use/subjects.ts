@@ -7,16 +7,23 @@ export function subjectsOf(repository: Repository): { subjects: readonly string[
   const subjects = [plural(dockerfiles, 'Dockerfile'), plural(composes, 'compose file')].filter(
     (one) => one !== undefined,
   );
-  const manifests = [...repository.named('pyproject.toml'), ...repository.named('package.json')];
-  const languages = [
-    languageLine('Python', repository.named('pyproject.toml')),
-    languageLine('Node.js', repository.named('package.json')),
-  ];
+  const languages = manifestNames.map(([language, name]) => ({ language, manifests: repository.named(name) }));
+  const found = languages.filter(({ manifests }) => manifests.length > 0);
   return {
-    subjects: [...subjects, ...languages.filter((one) => one !== undefined)],
-    files: dockerfiles + composes + manifests.length,
+    subjects: [...subjects, ...found.flatMap(({ language, manifests }) => languageLine(language, manifests) ?? [])],
+    files: dockerfiles + composes + found.reduce((sum, { manifests }) => sum + manifests.length, 0),
   };
 }
+
+const manifestNames = [
+  ['Python', 'pyproject.toml'],
+  ['Node.js', 'package.json'],
+  ['Go', 'go.mod'],
+  ['Rust', 'Cargo.toml'],
+  ['Java', 'pom.xml'],
+  ['PHP', 'composer.json'],
+  ['Ruby', 'Gemfile'],
+] as const;
 
 const plural = (count: number, one: string): string | undefined =>
   count === 0 ? undefined : `${count} ${one}${count === 1 ? '' : 's'}`;

@@ -9,7 +9,8 @@ export const helpText = `plimsoll: the load line for a repository's containers
   plimsoll fix --derive        write the Dockerfile of the ring that a service lacks, made from the other one
   plimsoll explain RULE        what a rule asks for, why, with examples
   plimsoll inventory [NAME]    every container artefact and how they refer to each other (--all, --format json, mermaid)
-  plimsoll inspect IMAGE       what an image holds and wastes, and whether its binaries load (--budget, --require, --all)
+  plimsoll inspect IMAGE       what an image holds, wastes and gives away, and whether its binaries load (--budget, --require, --all,
+                               --format json, cyclonedx, spdx)
   plimsoll inspect IMAGE --osv PATH   its known vulnerabilities, from an OSV database on disk (--severity, --ignore-vulnerability ID)
   plimsoll init                write plimsoll.yaml with what the repository shows, each line explained
   plimsoll init --harden [FOLDER]   write a Dockerfile from what the repository shows, its ignore file and a compose service

@@ -16,7 +16,7 @@ import { UsageError } from './usage.ts';
 
 export interface InspectFlags extends VulnerabilityFlags {
   readonly all?: true;
-  readonly format: 'human' | 'json';
+  readonly format: 'human' | 'json' | 'cyclonedx' | 'spdx';
   readonly output?: string;
   readonly platform?: string;
   readonly budget?: string;
@@ -37,7 +37,8 @@ export async function inspectCommand(image: string, flags: InspectFlags, version
   try {
     const source = await openImage(await placeOf(image, scratch), flags.platform);
     try {
-      inspection = await inspect(source, { budget, requires: flags.require, forbids: flags.forbid });
+      const gates = { budget, requires: flags.require, forbids: flags.forbid };
+      inspection = await inspect(source, gates, await (await import('./build-files.ts')).buildFiles());
       if (wantsVulnerabilities(flags)) inspection = await judgeVulnerabilities(inspection, flags);
     } finally {
       await source.close();
@@ -80,8 +81,17 @@ async function placeOf(image: string, scratch: string): Promise<string> {
 
 async function rendered(report: InspectReport, { format, output, color, all }: InspectFlags): Promise<string> {
   if (format === 'json') return (await import('../../out/inspect-json.ts')).renderInspectJson(report);
+  if (format === 'cyclonedx') return (await import('../../out/inspect-cyclonedx.ts')).renderCycloneDx(report);
+  if (format === 'spdx') return (await import('../../out/inspect-spdx.ts')).renderSpdx(report);
   const { renderInspectHuman } = await import('../../out/inspect-human.ts');
   return renderInspectHuman(report, styleOut(output === undefined ? color : 'never'), widthOut(), all === true);
+}
+
+/** A bill of materials is the same for the same image: its time is that of the image, or the one that reproducible builds state. */
+function createdAt(stated: string | undefined): string {
+  const epoch = process.env['SOURCE_DATE_EPOCH'];
+  const time = epoch !== undefined && /^\d{1,11}$/.test(epoch) ? Number(epoch) * 1000 : Date.parse(stated ?? '');
+  return new Date(Number.isNaN(time) ? 0 : time).toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
 function reportOf(
@@ -92,24 +102,39 @@ function reportOf(
   seconds: number,
 ): InspectReport {
   const { config, layers } = contents;
+  const sourceAt = (step: number | undefined): string | null => {
+    const source = step === undefined ? undefined : rest.sources[step];
+    return source ? `${source.path}:${source.line}` : null;
+  };
   return {
     version,
     seconds,
     budget,
+    created: createdAt(config.created),
+    distribution: rest.system,
     image: {
       reference: rest.reference === '' ? image : rest.reference,
       id: rest.id,
       platform: config.platform,
       user: config.user,
-      system: rest.system,
+      system: rest.system.name,
       entrypoint: [...config.entrypoint],
       command: [...config.command],
       ports: [...config.ports],
     },
     size: { ...rest.size },
-    layers: layers.map(({ diffId, size, createdBy }, index) => {
+    layers: layers.map(({ diffId, size, createdBy, step }, index) => {
       const { overwritten = 0, rewritten = 0, deleted = 0 } = waste[index] ?? {};
-      return { diffId, size, wasted: overwritten + rewritten + deleted, overwritten, rewritten, deleted, createdBy };
+      return {
+        diffId,
+        size,
+        wasted: overwritten + rewritten + deleted,
+        overwritten,
+        rewritten,
+        deleted,
+        createdBy,
+        source: sourceAt(step),
+      };
     }),
     folders: rest.folders.slice(0, 50).map((one) => ({ ...one })),
     elf: {
@@ -126,12 +151,22 @@ function reportOf(
       })),
     },
     packages: rest.packages.map((one) => ({ ...one })),
+    secrets: rest.secrets.map(({ kind, where, path: at, name, layer, hiddenBy, preview }) => ({
+      kind,
+      where,
+      path: at ?? null,
+      name: name ?? null,
+      layer: layer ?? null,
+      deleted: hiddenBy !== undefined,
+      preview,
+    })),
     setuid: rest.elevated.map(({ path: at, layer, mode, uid }) => ({ path: at, layer, mode: mode.toString(8), uid })),
-    findings: rest.findings.map(({ rule, level, path: at, layer, message }) => ({
+    findings: rest.findings.map(({ rule, level, path: at, layer, step, message }) => ({
       rule,
       level,
       path: at ?? null,
       layer: layer ?? null,
+      source: sourceAt(step ?? (layer === undefined ? undefined : layers[layer]?.step)),
       message,
     })),
     ...(rest.vulnerabilities && { vulnerabilities: rest.vulnerabilities.map(vulnerabilityDocument) }),

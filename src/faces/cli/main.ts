@@ -94,7 +94,7 @@ export async function main(argv: readonly string[], recorder?: Recorder): Promis
     .command('inspect')
     .argument('<image>')
     .option('--all')
-    .addOption(new Option('--format <format>').choices(['human', 'json']).default('human'))
+    .addOption(new Option('--format <format>').choices(['human', 'json', 'cyclonedx', 'spdx']).default('human'))
     .option('--output <file>')
     .option('--platform <platform>')
     .option('--budget <size>')

@@ -15,6 +15,8 @@ export interface Made {
   readonly versions?: readonly string[];
   readonly wanted?: readonly string[];
   readonly offered?: readonly string[];
+  /** Build information of Go: version, and the lines about modules. */
+  readonly go?: readonly [string, string];
 }
 
 /** The bytes of such a file: header, program headers, strings and tables, all in one PT_LOAD at address 0. */
@@ -92,6 +94,18 @@ export function elf(made: Made): Uint8Array {
       u16(at + 6, index < (made.wanted ?? []).length ? 0 : 1);
     }
   }
+  if (made.go) {
+    const text = (value: string): Buffer => {
+      const low = (value.length % 128) | (value.length > 127 ? 128 : 0);
+      const length = value.length > 127 ? [low, value.length >> 7] : [low];
+      return Buffer.concat([Buffer.from(length), Buffer.from(value, 'latin1')]);
+    };
+    const [version, lines] = made.go;
+    const body = Buffer.concat([text(version), text(`${'0'.repeat(16)}${lines}${'1'.repeat(16)}`)]);
+    const at = Math.ceil(take(body.length + 64) / 16) * 16;
+    bytes.set(Buffer.from('\xff Go buildinf:\x08\x02', 'latin1'), at);
+    bytes.set(body, at + 32);
+  }
   const interpreter = made.interpreter === undefined ? undefined : strings + text(made.interpreter);
   dynamic.push([5, strings], [10, filled], [0, 0]);
   const table = take(dynamic.length * 16);
@@ -113,6 +127,7 @@ export function elf(made: Made): Uint8Array {
   for (const [index, [type, start, size]] of segments.entries()) {
     const at = 64 + index * 56;
     u32(at, type);
+    if (type === 1) u32(at + 4, 6);
     for (const offset of [8, 16]) u64(at + offset, start);
     for (const offset of [32, 40]) u64(at + offset, size);
   }

@@ -30,6 +30,7 @@ export function kustomizationOf(node: DocumentNode): Kustomization {
     })),
     patches: [...patchFiles, ...merges],
     generators: [...generators('configMapGenerator', 'configMap'), ...generators('secretGenerator', 'secret')],
+    variables: mapsOf(node.get('vars')).flatMap((one) => textOf(one.get('name')) ?? []),
     namespace: textOf(node.get('namespace')),
     namePrefix: textOf(node.get('namePrefix')),
     nameSuffix: textOf(node.get('nameSuffix')),

@@ -203,6 +203,8 @@ export interface Kustomization {
   /** Paths of patch files: `patches`, `patchesStrategicMerge`, `patchesJson6902`. */
   readonly patches: readonly Scalar[];
   readonly generators: readonly KustomizeGenerator[];
+  /** Names of `vars`: kustomize fills in `$(NAME)`. */
+  readonly variables: readonly Scalar[];
   readonly namespace: Scalar | undefined;
   readonly namePrefix: Scalar | undefined;
   readonly nameSuffix: Scalar | undefined;

@@ -33,8 +33,9 @@ describe('npm', () => {
       { dependencies: { a: '1' } },
       a,
       { devDependencies: { a: '1' } },
-      ['stale', ['a', '1', undefined], ['a', undefined, '1']],
+      ['stale', ['a', '1 under devDependencies', '1 under dependencies']],
     ],
+    ['a lock of npm 7, without the name', { version: '1.0.0' }, {}, { name: 'w', version: '1.0.0' }, ['in-step']],
     [
       'another version of its own',
       { name: 'w', version: '1.0.0' },

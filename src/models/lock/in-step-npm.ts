@@ -1,3 +1,4 @@
+import type { Span } from '../../text/span.ts';
 import type { DocumentNode } from '../document/node.ts';
 import type { PackageDependency, PackageJson } from '../node/package-json.ts';
 import { RangeCache } from './node-range.ts';
@@ -33,6 +34,10 @@ export function npmInStep(
   compareFields(comparison, root, manifest);
   const wanted = npmDependencies(manifest);
   const locked = new Map(root.dependencies.map((one) => [`${one.kind} ${one.name}`, one]));
+  const own = new Set(wanted.map((one) => `${one.kind} ${one.name}`));
+  const moved = new Map(
+    root.dependencies.flatMap((one) => (own.has(`${one.kind} ${one.name}`) ? [] : [[one.name, one] as const])),
+  );
   for (const one of wanted) {
     const known = locked.get(`${one.kind} ${one.name}`);
     locked.delete(`${one.kind} ${one.name}`);
@@ -41,6 +46,13 @@ export function npmInStep(
     if (!changed && fits) continue;
     const found = tree.find(path, one.name);
     const missing = found === undefined && !mayLack(one, manifest);
+    const elsewhere = known === undefined ? moved.get(one.name) : undefined;
+    if (elsewhere !== undefined && fits) {
+      locked.delete(`${elsewhere.kind} ${one.name}`);
+      const text = `${elsewhere.specifier} under ${elsewhere.kind}`;
+      comparison.add('stale', one.name, placed(one, `${one.text} under ${one.kind}`), { text, span: elsewhere.span });
+      continue;
+    }
     const inLock = known === undefined ? undefined : { text: known.specifier, span: known.span };
     const other = found === undefined ? undefined : { text: found.version ?? found.place, span: found.span };
     if (!changed && found !== undefined && owner === undefined) {
@@ -78,8 +90,8 @@ function mayLack(one: PackageDependency, manifest: PackageJson): boolean {
 function compareFields(comparison: Comparison, root: LockRoot, manifest: PackageJson): void {
   for (const key of ['name', 'version'] as const) {
     const inLock = root[key];
-    // npm leaves an empty one out.
-    if ((inLock ?? '') === (manifest[key]?.text ?? '')) continue;
+    // npm leaves an empty one out, and npm 7 the name.
+    if ((inLock ?? '') === (manifest[key]?.text ?? '') || (key === 'name' && inLock === undefined)) continue;
     comparison.add('stale', key, manifest[key], inLock === undefined ? undefined : { text: inLock, span: root.span });
   }
   const node = manifest.node.get('workspaces');
@@ -107,7 +119,7 @@ function compareFields(comparison: Comparison, root: LockRoot, manifest: Package
     );
 }
 
-function placed(node: DocumentNode | undefined, text: string) {
+function placed(node: { readonly span: Span } | undefined, text: string) {
   return node === undefined ? undefined : { text, span: node.span };
 }
 

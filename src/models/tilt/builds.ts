@@ -88,6 +88,8 @@ export interface TiltBuilds {
   readonly commands: readonly TiltCommand[];
   /** `load`, `load_dynamic`, `include`: files, and extensions as `ext://name`. */
   readonly loads: readonly TiltPaths[];
+  /** Texts that builders of other files are given (`ko_build`, `build_nix_image`): one of them is the name of what they build. */
+  readonly given: ReadonlySet<string>;
 }
 
 /** What a Tiltfile builds, applies and runs. */
@@ -114,6 +116,7 @@ export function tiltBuilds(file: Tiltfile): TiltBuilds {
   const kustomizations: TiltPaths[] = [];
   const commands: TiltCommand[] = [];
   const loads: TiltPaths[] = [];
+  const given = new Set<string>();
   for (const call of file.calls) {
     switch (call.name) {
       case 'docker_build':
@@ -166,9 +169,14 @@ export function tiltBuilds(file: Tiltfile): TiltBuilds {
         loads.push({ call, paths: list(call, 'path') });
         break;
       default:
+        if (!/build|image|^pack$/i.test(call.name)) break;
+        for (const { value: one } of call.args) {
+          const literal = followed(one, known);
+          if (literal.kind === 'string') given.add(literal.value);
+        }
     }
   }
-  return { images, composes, manifests, charts, kustomizations, commands, loads };
+  return { images, composes, manifests, charts, kustomizations, commands, loads, given };
 }
 
 /** Names that are given a value once in the file, outside of blocks. */

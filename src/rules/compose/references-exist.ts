@@ -79,6 +79,13 @@ export default rule({
           'services:\n  api:\n    image: api:1\n    depends_on: [db]\n    networks: [default, inner]\n    volumes: ["data:/data", "./a:/a", "${WHERE}:/b", "/c"]\n    secrets: [key]\n    links: ["db:database"]\n    volumes_from: ["db:ro", "container:x"]\n  db:\n    image: postgres:17\nnetworks:\n  inner:\nvolumes:\n  data:\nsecrets:\n  key:\n    environment: KEY\n',
       },
     },
+    // Copied to compose.override.yaml before the first start.
+    {
+      files: {
+        'compose.yaml': 'services:\n  api:\n    image: api:1\n    secrets: [key]\n',
+        'compose.override.yaml.example': 'secrets:\n  key:\n    environment: KEY\n',
+      },
+    },
     // Given together: -f compose.yaml -f compose.queue.yaml
     {
       files: {

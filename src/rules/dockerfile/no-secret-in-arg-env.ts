@@ -3,7 +3,7 @@ import type { Instruction, Pair, Stage } from '../../models/dockerfile/syntax.ts
 import { argsIn, isArgUsed, valueOf } from '../../repository/build-args.ts';
 import type { DockerfileUnit } from '../../repository/dockerfile-unit.ts';
 import { isDevelopment } from '../../repository/purpose.ts';
-import { isPlaceholder, isSecretName, secretShape } from '../../repository/secret-values.ts';
+import { isPlaceholder, isSecretName, secretShape } from '../../models/secret/values.ts';
 import { rule } from '../rule.ts';
 import { asSecretMount } from '../secret-mount.ts';
 

@@ -1,7 +1,7 @@
 import type { PipelineBuild } from '../../models/pipeline/syntax.ts';
 import { formats } from '../../repository/formats.ts';
 import type { Repository } from '../../repository/repository.ts';
-import { isSecretName } from '../../repository/secret-values.ts';
+import { isSecretName } from '../../models/secret/values.ts';
 import { rule } from '../rule.ts';
 
 export default rule({

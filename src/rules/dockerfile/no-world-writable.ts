@@ -1,4 +1,4 @@
-import type { Flag } from '../../models/dockerfile/syntax.ts';
+import type { Flag, Instruction } from '../../models/dockerfile/syntax.ts';
 import type { ShellCommand, ShellWord } from '../../models/shell/syntax.ts';
 import { invocation } from '../../models/shell/tools/index.ts';
 import { flagOf, has } from '../../models/shell/tools/tool.ts';
@@ -35,9 +35,9 @@ export default rule({
               fix: closed(file, flagSpan(mode), mode.value),
             };
         }
-        for (const { command } of runCommands(file, stage)) {
+        for (const { command, instruction } of runCommands(file, stage)) {
           const found = openedBy(command);
-          if (!found) continue;
+          if (!found || (!found.recursive && reasonGiven(instruction))) continue;
           const { mode, paths, recursive } = found;
           yield {
             file,
@@ -73,9 +73,24 @@ export default rule({
           'FROM debian:12\nRUN mkdir -m 1777 /data && chmod 1777 /var/x && chmod 777 /tmp && chmod +x /run.sh && chmod g+w /a\n',
       },
     },
+    // Said and meant.
+    {
+      files: {
+        Dockerfile:
+          'FROM debian:12\n# World-writable, so that it works under whatever user the container runs\nRUN mkdir -p /app/cache && chmod 777 /app/cache\n',
+      },
+    },
     { files: { Dockerfile: 'FROM debian:12\nCOPY --chmod=755 run /run.sh\nRUN chmod 755 /a /777\n' } },
   ],
 });
+
+/** A comment above the instruction that says why everybody may write. */
+const reasonGiven = ({ comments }: Instruction): boolean =>
+  comments.some(({ text }) =>
+    /\b(?:world|everybody|everyone|anyone|any (?:user|uid)|arbitrary|whatever user|non-?root|rootless|openshift)\b/i.test(
+      text,
+    ),
+  );
 
 /** True for a mode with which others may read and write (a queue is only written), unless the sticky bit keeps them from each other's files. */
 function isOpen(mode: string | undefined): boolean {

@@ -145,6 +145,15 @@ export default rule({
           '[package]\nname = "api"\nversion = "0.1.0"\n\n[[bin]]\nname = "worker"\npath = "src/worker.rs"\n',
       },
     },
+    // A member of a workspace is built into the workspace's folder.
+    {
+      files: {
+        Dockerfile:
+          'FROM rust:1.85 AS build\nWORKDIR /src\nCOPY . .\nWORKDIR /src/admin\nRUN cargo build --release --bin admin\nFROM debian:12-slim\nCOPY --from=build /src/target/release/admin /usr/local/bin/admin\nCMD ["admin"]\n',
+        'Cargo.toml': '[workspace]\nmembers = ["admin"]\n',
+        'admin/Cargo.toml': '[package]\nname = "admin"\nversion = "0.1.0"\n',
+      },
+    },
     {
       files: {
         Dockerfile: 'FROM debian:12\nRUN apt-get update && apt-get install -y nginx\nCMD ["/usr/sbin/nginx"]\n',

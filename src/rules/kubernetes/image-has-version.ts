@@ -57,6 +57,15 @@ export default rule({
         Dockerfile: 'FROM scratch\n',
       },
     },
+    // Tilt writes the tag of what it builds.
+    {
+      files: {
+        Tiltfile:
+          "load('ext://ko', 'ko_build')\ncustom_build('example/custom', 'make image', ['.'])\nko_build('example/ko', './cmd')\nk8s_yaml('pod.yaml')\n",
+        'pod.yaml':
+          'apiVersion: v1\nkind: Pod\nmetadata: { name: api }\nspec:\n  containers:\n    - name: api\n      image: example/custom\n    - name: ko\n      image: example/ko\n',
+      },
+    },
     {
       files: {
         'chart/Chart.yaml': 'apiVersion: v2\nname: api\nversion: 1.0.0\nappVersion: 1.2.0\n',

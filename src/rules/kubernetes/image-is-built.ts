@@ -1,5 +1,6 @@
 import { builtNamesOf, buildOfImage } from '../../repository/image-builds.ts';
 import { type ImageName, lastSegment } from '../../repository/inventory-image.ts';
+import { tiltfilesOf } from '../../repository/relations-tilt.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { isReplaced, type WorkloadImage, workloadImagesOf } from '../../repository/workload-images.ts';
 import { edit } from '../../text/edit.ts';
@@ -79,6 +80,16 @@ export default rule({
           'apiVersion: v1\nkind: Pod\nmetadata: { name: api }\nspec:\n  containers:\n    - name: api\n      image: team/backend:1.1.0\n    - name: other\n      image: other/bakcend:1\n    - name: db\n      image: postgres:17\n',
       },
     },
+    // Built by a function of an extension.
+    {
+      files: {
+        Tiltfile:
+          "load('ext://ko', 'ko_build')\ndocker_build('backend', '.')\nko_build('bakcend', './cmd')\nk8s_yaml('k8s.yaml')\n",
+        Dockerfile: 'FROM node:22\nUSER 1000\nCMD ["node", "a.js"]\n',
+        'k8s.yaml':
+          'apiVersion: v1\nkind: Pod\nmetadata: { name: api }\nspec:\n  containers:\n    - name: api\n      image: bakcend\n',
+      },
+    },
     {
       files: {
         'plimsoll.yaml': 'cluster:\n  provider: minikube\nservices:\n  api: { image: backend }\n',
@@ -97,6 +108,7 @@ const ownerOf = ({ registry, name }: ImageName): string =>
 /** The name of a build that `image` is a slip of, under the same owner. */
 function nearName(repository: Repository, image: ImageName, built: readonly ImageName[]): string | undefined {
   if (buildOfImage(repository, image.text)) return undefined;
+  if (tiltfilesOf(repository).some(({ builds }) => builds.given.has(image.name))) return undefined;
   const last = lastSegment(image.name);
   const near = new Set(
     built

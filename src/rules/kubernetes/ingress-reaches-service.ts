@@ -17,6 +17,8 @@ export default rule({
       if (!object.ingress || isPatch) continue;
       for (const { service, port } of object.ingress.backends) {
         if (!service || !port || isOpenText(service.value) || isOpenText(port.value)) continue;
+        // The AWS controller's word for a backend that an annotation describes.
+        if (port.value === 'use-annotation') continue;
         const named = servicesByName(repository).get(service.value) ?? [];
         const ports = named.flatMap((one) => one.object.service?.ports ?? []);
         if (ports.length === 0) continue;
@@ -65,7 +67,7 @@ export default rule({
     {
       files: {
         'ingress.yaml':
-          'apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: { name: web }\nspec:\n  defaultBackend: { service: { name: unknown, port: { number: 1 } } }\n  rules:\n    - http:\n        paths:\n          - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }\n          - { path: /a, pathType: Prefix, backend: { service: { name: web, port: { name: http } } } }\n',
+          'apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: { name: web }\nspec:\n  defaultBackend: { service: { name: unknown, port: { number: 1 } } }\n  rules:\n    - http:\n        paths:\n          - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }\n          - { path: /a, pathType: Prefix, backend: { service: { name: web, port: { name: http } } } }\n          - { path: /b, pathType: Prefix, backend: { service: { name: web, port: { name: use-annotation } } } }\n',
         'service.yaml':
           'apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec:\n  ports: [{ name: http, port: 80 }]\n',
       },

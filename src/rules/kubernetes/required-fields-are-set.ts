@@ -1,5 +1,7 @@
+import type { FieldProblem } from '../../models/kubernetes/fields.ts';
 import { checkedObjectsOf } from '../../repository/manifest-fields.ts';
 import { placedObjectsOf } from '../../repository/manifest-objects.ts';
+import { nearest } from '../../text/nearest.ts';
 import { rule } from '../rule.ts';
 
 export default rule({
@@ -15,6 +17,8 @@ export default rule({
       for (const problem of check.problems) {
         if (problem.kind !== 'missing') continue;
         const { path, key, span } = problem;
+        // It is there under a name that `kubernetes/fields-are-known` tells of.
+        if (isMisspelt(check.problems, path, key)) continue;
         const fields = key.split('|').map((one) => `\`${one}\``);
         yield {
           file,
@@ -43,5 +47,16 @@ export default rule({
           'apiVersion: v1\nkind: Pod\nmetadata:\n  {{- include "meta" . | nindent 2 }}\nspec:\n  containers:\n    - name: api\n      image: example/api:v1\n      livenessProbe:\n        {{- toYaml .Values.probe | nindent 8 }}\n        periodSeconds: 5\n',
       },
     },
+    {
+      files: {
+        'hpa.yaml':
+          'apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: { name: api }\nspec:\n  scaletargetRef: { apiVersion: apps/v1, kind: Deployment, name: api }\n  maxReplicas: 3\n',
+      },
+    },
   ],
 });
+
+const isMisspelt = (problems: readonly FieldProblem[], path: string, key: string): boolean =>
+  problems.some(
+    (one) => one.kind === 'unknown' && one.path === path && key.split('|').some((name) => nearest(one.key, [name])[0]),
+  );

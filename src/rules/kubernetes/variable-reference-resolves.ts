@@ -1,7 +1,7 @@
 import type { Container, Scalar } from '../../models/kubernetes/syntax.ts';
 import { isOpen } from '../../models/kubernetes/template.ts';
 import { containersOf, type PlacedContainer } from '../../repository/manifests.ts';
-import { placedObjectsOf } from '../../repository/manifest-objects.ts';
+import { kustomizeVariablesOf, placedObjectsOf } from '../../repository/manifest-objects.ts';
 import { memoOf } from '../../repository/memo.ts';
 import { isBrought } from '../../repository/purpose.ts';
 import type { Repository } from '../../repository/repository.ts';
@@ -30,7 +30,7 @@ export default rule({
           if (isFound) cursor = from + whole.length;
           const index = all.get(name);
           if (index !== undefined && index < before) continue;
-          if (index === undefined && isService(name)) continue;
+          if (index === undefined && (isService(name) || kustomizeVariablesOf(repository).has(name))) continue;
           const near = [...all.keys()].filter((one) => isSlip(one, name));
           const [meant] = index === undefined && near.length === 1 ? near : [];
           // A `$(hostname)` of a script is the shell's affair.
@@ -66,6 +66,14 @@ export default rule({
     },
   ],
   good: [
+    {
+      files: {
+        'base/kustomization.yaml':
+          'resources: [pod.yaml]\nvars:\n  - name: WEB\n    objref: { kind: Service, name: web, apiVersion: v1 }\n',
+        'base/pod.yaml':
+          'apiVersion: v1\nkind: Pod\nmetadata: { name: api }\nspec:\n  containers:\n    - name: api\n      image: example/api:v1\n      command: [serve, --to, $(WEB)]\n',
+      },
+    },
     {
       files: {
         'pod.yaml':

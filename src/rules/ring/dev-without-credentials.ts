@@ -2,7 +2,7 @@ import { optionsOf } from '../../models/dockerfile/csv.ts';
 import type { Instruction } from '../../models/dockerfile/syntax.ts';
 import { loginOf, offenceText } from '../../repository/ring-commands.ts';
 import { commandsIn, devFiles, type RingFile } from '../../repository/rings.ts';
-import { isSecretName } from '../../repository/secret-values.ts';
+import { isSecretName } from '../../models/secret/values.ts';
 import type { Span } from '../../text/span.ts';
 import { type Report, rule } from '../rule.ts';
 

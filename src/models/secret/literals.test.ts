@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { literalSecret } from './secret-literals.ts';
+import { literalSecret } from './literals.ts';
 
 describe('literalSecret', () => {
   it.each([

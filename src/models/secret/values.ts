@@ -1,3 +1,5 @@
+import { isExampleKey, secretPatterns } from './patterns.ts';
+
 /** Words that make a name the name of a secret wherever they stand in it. */
 const secretWords = new Set(
   'PASSWORD PASSWORDS PASSWD PASSPHRASE SECRET SECRETS TOKEN APIKEY AUTHTOKEN ACCESSKEY SECRETKEY PRIVATEKEY CREDENTIAL CREDENTIALS CREDS'.split(
@@ -109,20 +111,12 @@ export function isPlaceholder(value: string, name = ''): boolean {
   return bare !== '' && key !== '' && (key.includes(bare) || bare === `${key}here`);
 }
 
-const shapes: readonly (readonly [string, RegExp])[] = [
-  ['an AWS access key id', /\b(?:AKIA|ASIA)[A-Z2-7]{16}\b/],
-  ['a GitHub token', /\b(?:gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{50,})/],
-  ['a GitLab token', /\bglpat-[A-Za-z0-9_-]{20,}/],
-  ['a Slack token', /\bxox[abposr]-[A-Za-z0-9-]{20,}/],
-  ['a Stripe key', /\b(?:sk|rk)_live_[A-Za-z0-9]{16,}/],
-  ['a Google API key', /\bAIza[A-Za-z0-9_-]{35}\b/],
-  ['an OpenAI or Anthropic key', /\bsk-(?:proj-|ant-)[A-Za-z0-9_-]{20,}/],
-  ['a SendGrid key', /\bSG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}\b/],
-  ['an npm token', /\bnpm_[A-Za-z0-9]{36}\b/],
-  ['a PyPI token', /\bpypi-AgE[A-Za-z0-9_-]{50,}/],
-  ['a private key', /-----BEGIN (?:[A-Z]{1,20} ){0,3}PRIVATE KEY/],
-];
-const firstMarks = /AKIA|ASIA|gh[pousr]_|github_pat_|glpat-|xox|k_live_|AIza|sk-|SG\.|npm_|pypi-|-----BEGIN|:\/\//;
+const escaped = (word: string): string => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+const firstMarks = new RegExp(
+  ['://', ...secretPatterns.flatMap(({ marks }) => marks.map((mark) => mark.replace(/^["'= ]/, '')))]
+    .map(escaped)
+    .join('|'),
+);
 
 /** An address with user, password and host. */
 export const loginForm = /\b[a-z][a-z0-9+.-]{1,20}:\/\/([^\s/:@$]{1,100}):([^\s/@$]{1,200})@([^\s/:@]{1,200})/i;
@@ -130,13 +124,17 @@ export const loginForm = /\b[a-z][a-z0-9+.-]{1,20}:\/\/([^\s/:@$]{1,100}):([^\s/
 /** What kind of secret the form of `text` gives away, whatever its name; undefined if it gives none away. Never holds the secret itself. */
 export function secretShape(text: string): string | undefined {
   if (!firstMarks.test(text)) return undefined;
-  for (const [what, shape] of shapes) {
-    const found = shape.exec(text)?.[0];
-    if (found !== undefined && !/example|x{6,}|0{8,}|1234567/i.test(found)) return what;
+  for (const { what, form } of secretPatterns) {
+    const found = form.exec(text)?.[0];
+    if (found !== undefined && !isExampleKey(found)) return what;
   }
   if (text.length > 65_536) return undefined;
   const login = loginForm.exec(text);
-  if (!login) return undefined;
+  return login && passwordOfLogin(login) !== undefined ? 'an address with user and password' : undefined;
+}
+
+/** The password of what `loginForm` matched; undefined if it is a stand-in, or the address one of the machine itself. */
+export function passwordOfLogin(login: RegExpExecArray): string | undefined {
   const [, user = '', password = '', host = ''] = login;
   const local =
     /^(?:localhost|127\.|0\.0\.0\.0|host\.docker\.internal|\[?::1)/.test(host) ||
@@ -146,5 +144,5 @@ export function secretShape(text: string): string | undefined {
     isPlaceholder(password) ||
     (standIns.has(user.toLowerCase()) && password.toLowerCase().startsWith(user.toLowerCase()))
     ? undefined
-    : 'an address with user and password';
+    : password;
 }

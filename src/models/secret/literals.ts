@@ -1,4 +1,4 @@
-import { isPlaceholder, isSecretName, loginForm, nameWords, secretShape } from './secret-values.ts';
+import { isPlaceholder, isSecretName, loginForm, nameWords, secretShape } from './values.ts';
 
 /** Passwords that come with images, guides and installers, in the order in which anybody tries them. */
 const defaults = new Set(
@@ -74,7 +74,7 @@ export function literalSecret(name: string, value: string, known?: ReadonlySet<s
 }
 
 /** An address on the same network (a host without a dot) whose password is no better than a plain word. */
-function isWeakLogin(text: string, known: ReadonlySet<string> | undefined): boolean {
+export function isWeakLogin(text: string, known?: ReadonlySet<string>): boolean {
   const [, , password = '', host = ''] = loginForm.exec(text.slice(0, 65_536)) ?? [];
   return password !== '' && !host.includes('.') && (isDefaultPassword(password, known) || isPlainWords(password));
 }

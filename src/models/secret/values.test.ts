@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isPlaceholder, isSecretName, nameWords, secretShape } from './secret-values.ts';
+import { isPlaceholder, isSecretName, nameWords, secretShape } from './values.ts';
 
 describe('isSecretName', () => {
   it.each([
