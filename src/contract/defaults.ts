@@ -9,6 +9,7 @@ export const defaults = {
   'rings.release.dockerfile': 'Dockerfile',
   'cluster.namespace': 'default',
   'argo.namespace': 'argocd',
+  'image.vulnerabilities.severity': 'high',
   'reproducible.lock': 'requirements.lock.txt',
   'reproducible.manifest': 'environment.manifest.json',
   'reproducible.network': 'none',

@@ -68,6 +68,12 @@ export const examples: Readonly<Record<string, string>> = {
   argo: `argo:
   applications: [apps-*]
 `,
+  image: `image:
+  vulnerabilities:
+    severity: critical
+    ignore:
+      - { id: CVE-2026-1234, reason: the code is never called, until: 2027-01-31 }
+`,
   reproducible: `reproducible:
   lock: requirements.lock.txt
   manifest: environment.manifest.json

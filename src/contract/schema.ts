@@ -4,6 +4,7 @@ import { dev, docs, environment } from './development.ts';
 import type { HadolintConfig } from './hadolint.ts';
 import { reproducible, verify } from './evidence.ts';
 import { ignore, rules } from './exceptions.ts';
+import { image } from './image.ts';
 import { flag, group, text } from './keys.ts';
 import { services } from './services.ts';
 
@@ -19,6 +20,7 @@ export const contractSchema = group(
     rings,
     cluster,
     argo,
+    image,
     reproducible,
     verify,
     rules,

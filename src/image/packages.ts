@@ -9,6 +9,8 @@ export interface ImagePackage {
   readonly version: string;
   /** The database or file that names it. */
   readonly path: string;
+  /** What it was built from, if that has another name or version: distributions keep their advisories by that. */
+  readonly source?: { readonly name: string; readonly version: string };
 }
 
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
@@ -53,16 +55,25 @@ function* debianPackages(text: string, path: string): Iterable<ImagePackage> {
     const status = field('Status');
     if (name === undefined || version === undefined) continue;
     if (status !== undefined && !status.endsWith(' installed')) continue;
-    yield { type: 'deb', name, version, path };
+    yield { type: 'deb', name, version, path, ...debianSource(field('Source'), version) };
   }
 }
 
-/** Records of apk's database: `P:` name, `V:` version (apk-v2(5)). */
+/** `Source: openssl (3.0.1-1)`; the version stands there only if it differs (deb-src-control(5), "Source"). */
+function debianSource(field: string | undefined, version: string): Pick<ImagePackage, 'source'> {
+  const [name = '', written = ''] = (field ?? '').split(/\s+/);
+  return name === '' ? {} : { source: { name, version: written === '' ? version : written.replace(/^\(|\)$/g, '') } };
+}
+
+/** Records of apk's database: `P:` name, `V:` version, `o:` what it was built from (apk-v2(5)). */
 function* alpinePackages(text: string, path: string): Iterable<ImagePackage> {
   for (const record of text.split(/\n{2,}/)) {
     const name = /^P:(.+)$/m.exec(record)?.[1];
     const version = /^V:(.+)$/m.exec(record)?.[1];
-    if (name !== undefined && version !== undefined) yield { type: 'apk', name, version, path };
+    const origin = /^o:(.+)$/m.exec(record)?.[1] ?? name;
+    if (name === undefined || version === undefined || origin === undefined) continue;
+    const source = origin === name ? {} : { source: { name: origin, version } };
+    yield { type: 'apk', name, version, path, ...source };
   }
 }
 

@@ -85,6 +85,9 @@ export const inspectDocument = z
         name: z.string(),
         version: z.string(),
         path,
+        source: z
+          .optional(z.object({ name: z.string(), version: z.string() }))
+          .check(z.describe('What a package of a distribution was built from, if it has another name or version.')),
       }),
     ),
     secrets: z
@@ -111,6 +114,35 @@ export const inspectDocument = z
         message: z.string(),
       }),
     ),
+    vulnerabilities: z
+      .optional(
+        z.array(
+          z.object({
+            id: text('Of the advisory: `GHSA-…`, `DEBIAN-CVE-…`.'),
+            aliases: z.array(z.string()).check(z.describe('Other ids of the same vulnerability.')),
+            package: text('As the advisory names it: of Debian and Alpine packages their source.'),
+            installed: z.array(z.string()).check(z.describe('Packages of the image that it is about.')),
+            type: text('Kind of package, as a package URL names it: `deb`, `npm`.'),
+            version: text('The version in the image.'),
+            fixed: z.nullable(text('The lowest version that mends it; null if none is known.')),
+            severity: z.nullable(z.enum(['low', 'medium', 'high', 'critical'])),
+            score: z.nullable(z.number().check(z.minimum(0), z.maximum(10), z.describe('CVSS base score.'))),
+            path: z.nullable(path),
+            otherPaths: z.array(path).check(z.describe('Further places of the same package and version.')),
+            layer: z.nullable(layer),
+            ignored: z
+              .optional(
+                z.object({
+                  id: text('The id by which it is ignored.'),
+                  reason: z.nullable(z.string()),
+                  until: z.nullable(text('The last day on which it is.')),
+                }),
+              )
+              .check(z.describe('There if it does not count.')),
+          }),
+        ),
+      )
+      .check(z.describe('Known ones of the packages, worst first; only there if they were asked for.')),
     problems: z.array(z.string()).check(z.describe('What could not be read in full.')),
   })
   .check(z.describe('What `plimsoll inspect --format json` prints.'));

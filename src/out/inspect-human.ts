@@ -1,6 +1,7 @@
 import { headOf, printable, tailOf } from '../text/terminal.ts';
 import type { InspectReport } from './inspect-report.ts';
 import { plural } from './order.ts';
+import { vulnerabilityLines, vulnerabilityRule } from './inspect-vulnerabilities.ts';
 import { timeText } from './report.ts';
 import { Screen } from './screen.ts';
 import type { Style } from './style.ts';
@@ -11,7 +12,9 @@ const most = { findings: 8, layers: 12, folders: 6, files: 4 };
 /** The screen for people: what it is, what is broken first, where the bytes are. `all`: nothing is left out. */
 export function renderInspectHuman(report: InspectReport, style: Style, width: number, all: boolean): string {
   const screen = new Screen(style, width);
-  const { image, size, layers, elf, findings } = report;
+  const { image, size, layers, elf } = report;
+  // Those of vulnerabilities have a part of their own.
+  const findings = report.findings.filter(({ rule }) => rule !== vulnerabilityRule);
   const of = report.budget === undefined ? '' : ` of ${sizeText(report.budget)}`;
   screen.flow(
     [
@@ -28,6 +31,7 @@ export function renderInspectHuman(report: InspectReport, style: Style, width: n
   const shown = findings.filter(({ level }) => all || level !== 'note');
   for (const one of all ? shown : shown.slice(0, most.findings)) finding(report, one, screen);
   const left = findings.length - Math.min(shown.length, all ? shown.length : most.findings);
+  vulnerabilityLines(report, screen, all);
   bars(report, screen, all);
   const broken = new Set(elf.broken.filter(({ reach }) => reach !== 'foreign').map(({ path }) => path)).size;
   screen.add('');

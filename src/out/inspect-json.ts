@@ -29,6 +29,7 @@ export function renderInspectJson(report: InspectReport): string {
     `"secrets": ${list(document.secrets)}`,
     `"setuid": ${list(document.setuid)}`,
     `"findings": ${list(document.findings)}`,
+    ...(report.vulnerabilities ? [`"vulnerabilities": ${list(report.vulnerabilities)}`] : []),
     `"problems": ${list(document.problems)}`,
   ];
   return `{\n  ${members.join(',\n  ')}\n}\n`;

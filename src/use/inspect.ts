@@ -3,6 +3,7 @@ import { elevated, type ImageFinding, type ImageGates, imageFindings } from '../
 import { type ImagePackage, packagesOf, systemOf } from '../image/packages.ts';
 import { type BuildFile, sourcesOf, type StepSource } from '../image/provenance.ts';
 import { type ImageSecret, secretsOf } from '../image/secrets.ts';
+import type { ImageVulnerability } from '../image/vulnerabilities.ts';
 import { type Verification, verify } from '../image/verify.ts';
 import { type Waste, type WastedFile, wasteOf } from '../image/waste.ts';
 import type { ImageSource } from '../ports/image-source.ts';
@@ -31,6 +32,8 @@ export interface Inspection {
   readonly findings: readonly ImageFinding[];
   /** The instruction of the repository that made each step of the history, where it is known. */
   readonly sources: readonly (StepSource | undefined)[];
+  /** Known ones of the packages, worst first; undefined if nobody asked for them. */
+  readonly vulnerabilities?: readonly ImageVulnerability[];
 }
 
 /**

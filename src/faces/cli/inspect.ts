@@ -4,15 +4,17 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseSize, sizeForm } from '../../contract/units.ts';
 import { levels } from '../../finding.ts';
+import type { ImageVulnerability } from '../../image/vulnerabilities.ts';
 import type { InspectReport } from '../../out/inspect-report.ts';
 import { openImage } from '../../ports/image-open.ts';
 import { ImageError } from '../../ports/image-source.ts';
 import { systemProcesses } from '../../ports/process.ts';
 import { inspect, type Inspection } from '../../use/inspect.ts';
+import { judgeVulnerabilities, type VulnerabilityFlags, wantsVulnerabilities } from './inspect-vulnerabilities.ts';
 import { styleOut, widthOut, writeOut } from './terminal.ts';
 import { UsageError } from './usage.ts';
 
-export interface InspectFlags {
+export interface InspectFlags extends VulnerabilityFlags {
   readonly all?: true;
   readonly format: 'human' | 'json' | 'cyclonedx' | 'spdx';
   readonly output?: string;
@@ -37,6 +39,7 @@ export async function inspectCommand(image: string, flags: InspectFlags, version
     try {
       const gates = { budget, requires: flags.require, forbids: flags.forbid };
       inspection = await inspect(source, gates, await (await import('./build-files.ts')).buildFiles());
+      if (wantsVulnerabilities(flags)) inspection = await judgeVulnerabilities(inspection, flags);
     } finally {
       await source.close();
     }
@@ -166,7 +169,41 @@ function reportOf(
       source: sourceAt(step ?? (layer === undefined ? undefined : layers[layer]?.step)),
       message,
     })),
+    ...(rest.vulnerabilities && { vulnerabilities: rest.vulnerabilities.map(vulnerabilityDocument) }),
     problems: [...contents.problems],
     wastedFiles: rest.wastedFiles.slice(0, 50),
+  };
+}
+
+function vulnerabilityDocument({
+  id,
+  aliases,
+  package: name,
+  installed,
+  type,
+  version,
+  fixed,
+  severity,
+  score,
+  paths,
+  layer,
+  ignored,
+}: ImageVulnerability): NonNullable<InspectReport['vulnerabilities']>[number] {
+  const [path = null, ...otherPaths] = paths;
+  const because = ignored && { id: ignored.id, reason: ignored.reason ?? null, until: ignored.until ?? null };
+  return {
+    id,
+    aliases: [...aliases],
+    package: name,
+    installed: [...installed],
+    type,
+    version,
+    fixed: fixed ?? null,
+    severity: severity ?? null,
+    score: score ?? null,
+    path,
+    otherPaths,
+    layer: layer ?? null,
+    ...(because && { ignored: because }),
   };
 }

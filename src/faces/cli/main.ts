@@ -100,6 +100,10 @@ export async function main(argv: readonly string[], recorder?: Recorder): Promis
     .option('--budget <size>')
     .option('--require <path>', '', (path: string, all: string[]) => [...all, path], [])
     .option('--forbid <path>', '', (path: string, all: string[]) => [...all, path], [])
+    .option('--osv <path>')
+    .option('--vulnerabilities <file>', '', (file: string, all: string[]) => [...all, file], [])
+    .addOption(new Option('--severity <severity>').choices(['low', 'medium', 'high', 'critical']))
+    .option('--ignore-vulnerability <id>', '', (id: string, all: string[]) => [...all, id], [])
     .addOption(new Option('--fail-on <level>').choices([...levels, 'never']).default('warning'))
     .addOption(new Option('--color <when>').choices(['always', 'never', 'auto']).default('auto'))
     .action(async (image: string, flags: InspectFlags) => {

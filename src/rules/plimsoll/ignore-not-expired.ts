@@ -1,4 +1,5 @@
 import { exceptionsIn } from '../../contract/exceptions.ts';
+import { ignoredVulnerabilities } from '../../contract/image.ts';
 import { placeOf } from '../../models/document/plain.ts';
 import { formats } from '../../repository/formats.ts';
 import { noteNames, notesNear } from '../ignore-notes.ts';
@@ -26,7 +27,12 @@ export default rule({
       };
     }
     const contract = 'plimsoll.yaml';
-    for (const { at, of, level, until, reason } of exceptionsIn(repository.contract)) {
+    const ignored = ignoredVulnerabilities(repository.contract).map((one) => ({
+      ...one,
+      of: one.id,
+      level: undefined,
+    }));
+    for (const { at, of, level, until, reason } of [...exceptionsIn(repository.contract), ...ignored]) {
       if (until === undefined || holds(until, repository.today)) continue;
       const root = repository.unit(formats.yaml, contract)?.model.root;
       const what = level === undefined ? `\`ignore\` of ${of}` : `level \`${level}\` of ${of}`;
@@ -54,6 +60,14 @@ export default rule({
           'rules:\n  DL3006: { level: off, until: 2027-01-31 }\nignore:\n  - path: old\n    until: 2026-12-31\n    reason: is deleted at new year\n',
       },
       finds: ['plimsoll.yaml:2:32', 'plimsoll.yaml:5:12'],
+    },
+    {
+      today: '2027-02-01',
+      files: {
+        'plimsoll.yaml':
+          'image:\n  vulnerabilities:\n    ignore:\n      - id: CVE-2026-1\n        until: 2027-01-31\n      - id: CVE-2026-2\n',
+      },
+      finds: ['plimsoll.yaml:5:16'],
     },
     {
       files: { Dockerfile: '# plimsoll ignore=dockerfile/pin-base-image until=spring\nFROM node\n' },
