@@ -1,3 +1,4 @@
+import { offers, wantedNames } from '../models/elf/symbols.ts';
 import type { ImageObject, ImageObjects } from './objects.ts';
 import { type Circumstances, type Loaded, type LoaderFamily, searchGlibc, searchMusl } from './search.ts';
 
@@ -170,10 +171,11 @@ class Load {
     const { interpreter } = this.#circumstances;
     const loader = interpreter && this.#objects.facts(interpreter).elf;
     if (loader === undefined || typeof loader === 'string') return;
-    const sets = [loader.offered, ...this.#loaded.map(({ elf }) => elf.offered)];
+    const sets = [loader.symbols, ...this.#loaded.map(({ elf }) => elf.symbols)];
     for (const by of this.#loaded) {
-      for (const name of by.elf.wanted) {
-        if (name === '' || sets.some((one) => one.has(name))) continue;
+      for (const name of by.elf.symbols === undefined ? [] : wantedNames(by.elf.symbols)) {
+        // An object that offers more than could be kept is believed to offer anything.
+        if (sets.some((one) => one === undefined || offers(one, name))) continue;
         this.#say('symbol-missing', by, name, undefined, `Error relocating ${by.path}: ${name}: symbol not found`);
       }
     }

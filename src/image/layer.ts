@@ -1,8 +1,8 @@
 import { isElf } from '../models/elf/elf.ts';
 import { type TarBody, type TarEntry, TarReader } from '../models/tar/reader.ts';
-import { ElfCapture } from './elf-capture.ts';
+import { ElfCapture, ElfRoom } from './elf-capture.ts';
 import type { FileFacts } from './objects.ts';
-import type { ImageFile, ImageRoot } from './root.ts';
+import type { ImageFile, ImageRoot, LayerEntry } from './root.ts';
 
 export interface LayerSizes {
   /** Entries of the archive, folders and whiteouts among them. */
@@ -13,6 +13,20 @@ export interface LayerSizes {
 
 /** A sum of bytes, with what it was so far; CRC-32 (node:zlib). */
 export type Checksum = (bytes: Uint8Array, sum: number) => number;
+
+/** What reading a layer yields, as far as a second look at it needs it: its entries, and what is known of those that are files. */
+export interface LayerRecord {
+  readonly entries: LayerEntry[];
+  /** By position in `entries`. */
+  readonly facts: (FileFacts | undefined)[];
+}
+
+/** What an image may have in all; beyond it is not read. */
+export class ImageLimits {
+  entries = 2_000_000;
+  /** Bytes of texts and databases. */
+  kept = 64 << 20;
+}
 
 type Facts = { -readonly [Key in keyof FileFacts]: FileFacts[Key] };
 
@@ -30,6 +44,9 @@ export class LayerReader {
   readonly #keeps: (path: string) => boolean;
   readonly #sum: Checksum;
   readonly #tar: TarReader;
+  readonly #room = new ElfRoom();
+  readonly #limits: ImageLimits;
+  readonly #record: LayerRecord | undefined;
   #entries = 0;
   #bytes = 0;
 
@@ -40,17 +57,30 @@ export class LayerReader {
     facts: Map<ImageFile, FileFacts>,
     keeps: (path: string) => boolean,
     sum: Checksum,
+    limits = new ImageLimits(),
+    record?: LayerRecord,
   ) {
     this.#root = root;
     this.#layer = layer;
     this.#facts = facts;
     this.#keeps = keeps;
     this.#sum = sum;
+    this.#limits = limits;
+    this.#record = record;
     this.#tar = new TarReader((entry) => this.#entry(entry));
   }
 
   write(chunk: Uint8Array): void {
     this.#tar.write(chunk);
+  }
+
+  /** Puts the layer in its place as it was read before. */
+  replay({ entries, facts }: LayerRecord): void {
+    for (const [index, entry] of entries.entries()) {
+      const file = this.#place(entry);
+      const known = facts[index];
+      if (file && known) this.#facts.set(file, known);
+    }
   }
 
   /** Says that nothing follows; gives what stopped the reading, or undefined. */
@@ -63,18 +93,41 @@ export class LayerReader {
     return { entries: this.#entries, bytes: this.#bytes };
   }
 
-  #entry(entry: TarEntry): TarBody | undefined {
+  #place(entry: LayerEntry): ImageFile | undefined {
     this.#entries++;
     const file = this.#root.add(this.#layer, entry);
-    if (!file) return undefined;
-    this.#bytes += file.size;
-    if (file.size === 0 || entry.sparse) return undefined;
+    this.#bytes += file?.size ?? 0;
+    return file;
+  }
+
+  #entry(entry: TarEntry): TarBody | undefined {
+    if (this.#limits.entries-- <= 0) return this.#tar.stop('the image has more than 2,000,000 entries');
+    const file = this.#place(entry);
+    this.#record?.entries.push(recorded(entry));
+    this.#record?.facts.push(undefined);
+    if (!file || file.size === 0 || entry.sparse) return undefined;
     const facts: Facts = {};
     this.#facts.set(file, facts);
+    if (this.#record) this.#record.facts[this.#record.facts.length - 1] = facts;
     const path = entry.path.replace(/^(?:\.?\/)+/, '');
-    return new FileBody(facts, this.#sum, file.size, file.size <= largestKept && this.#keeps(path), isLoader(path));
+    const loader = isLoader(path);
+    const keep = file.size <= largestKept && this.#keeps(path);
+    if (keep) this.#limits.kept -= file.size;
+    if (this.#limits.kept < 0) return this.#tar.stop('the package databases of the image have more than 64 MiB');
+    return new FileBody(facts, this.#sum, file.size, keep, loader, this.#room);
   }
 }
+
+const recorded = ({ path, kind, link, mode, uid, gid, size, attributes }: TarEntry): LayerEntry => ({
+  path,
+  kind,
+  link,
+  mode,
+  uid,
+  gid,
+  size,
+  attributes,
+});
 
 const isLoader = (path: string): boolean => /(?:^|\/)(?:ld-linux[^/]*|ld64|ld)\.so\.\d+$|\/ld-2\.\d+\.so$/.test(path);
 
@@ -87,12 +140,14 @@ class FileBody implements TarBody {
   #kept: Uint8Array | undefined;
   #filled = 0;
   #sum = 0;
+  readonly #room: ElfRoom;
   #elf: ElfCapture | undefined;
   #started = false;
   /** First bytes of a file that came in small pieces. */
   #head: Uint8Array | undefined;
 
-  constructor(facts: Facts, checksum: Checksum, size: number, keep: boolean, loader: boolean) {
+  constructor(facts: Facts, checksum: Checksum, size: number, keep: boolean, loader: boolean, room: ElfRoom) {
+    this.#room = room;
     this.#facts = facts;
     this.#checksum = checksum;
     this.#size = size;
@@ -132,7 +187,7 @@ class FileBody implements TarBody {
   #start(chunk: Uint8Array): void {
     this.#started = true;
     if (isElf(chunk)) {
-      this.#elf = new ElfCapture(this.#size, (elf) => {
+      this.#elf = new ElfCapture(this.#size, this.#room, (elf) => {
         if (elf !== undefined) this.#facts.elf = elf;
       });
     } else if (chunk[0] === 0x23 && chunk[1] === 0x21) {

@@ -40,6 +40,10 @@ type Expecting =
   | { readonly what: 'padding'; left: number }
   | { readonly what: 'nothing' };
 
+/** Keywords of a PAX header that holds for all entries. */
+const mostCommon = 100;
+const noAttributes: ReadonlyMap<string, string> = new Map();
+
 const header: Expecting = { what: 'header' };
 const nothing: Expecting = { what: 'nothing' };
 
@@ -128,6 +132,11 @@ export class TarReader {
     this.#fail('the archive ends in the middle of an entry');
   }
 
+  /** Gives up: nothing behind is read. */
+  stop(why: string): undefined {
+    this.#fail(why);
+  }
+
   #fail(problem: string): void {
     this.#problem ??= `${problem}, at byte ${this.#offset}`;
     this.#expecting = nothing;
@@ -170,9 +179,7 @@ export class TarReader {
     const name = records.get('GNU.sparse.name') ?? records.get('path') ?? this.#longName ?? read.name;
     const sparse = read.flag === 'S' || records.has('GNU.sparse.major') || records.has('GNU.sparse.map');
     const kind = read.flag === 'S' ? 'file' : kindOf(read.flag, name);
-    const attributes = new Map<string, string>();
-    for (const [key, value] of records)
-      if (key.startsWith('SCHILY.xattr.')) attributes.set(key.slice('SCHILY.xattr.'.length), value);
+    const attributes = records.size === 0 ? noAttributes : attributesOf(records);
     // Links and directories have no body, whatever their header says (archive/tar of Go, GNU tar).
     const length = kind === 'file' || kind === 'other' ? stored : 0;
     const entry: TarEntry = {
@@ -195,6 +202,7 @@ export class TarReader {
     this.#longName = undefined;
     this.#longLink = undefined;
     const body = kind === 'other' ? undefined : this.#entry(entry);
+    if (this.#problem !== undefined) return;
     const padding = (blockSize - (length % blockSize)) % blockSize;
     if (length === 0) {
       body?.end();
@@ -213,8 +221,19 @@ export class TarReader {
     else {
       const records = readPax(bytes);
       if (records === undefined) this.#fail('a PAX header is damaged');
-      else if (flag === 'g') this.#common = new Map([...this.#common, ...records]);
+      else if (flag === 'g') {
+        this.#common = new Map([...this.#common, ...records]);
+        if (this.#common.size > mostCommon) this.#fail('the PAX headers for all entries have too many keywords');
+      }
       else this.#own = records;
     }
   }
+}
+
+const xattr = 'SCHILY.xattr.';
+
+function attributesOf(records: PaxRecords): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const [key, value] of records) if (key.startsWith(xattr)) found.set(key.slice(xattr.length), value);
+  return found;
 }
