@@ -28,6 +28,9 @@ export class ImageLimits {
   kept = 64 << 20;
 }
 
+const tooMany = 'the image has more than 2,000,000 entries';
+const tooMuch = 'the package databases of the image have more than 64 MiB';
+
 type Facts = { -readonly [Key in keyof FileFacts]: FileFacts[Key] };
 
 /** What tells what a file is: an ELF header and its program headers, the line behind `#!` (Linux reads 256 bytes, BINPRM_BUF_SIZE). */
@@ -74,13 +77,18 @@ export class LayerReader {
     this.#tar.write(chunk);
   }
 
-  /** Puts the layer in its place as it was read before. */
-  replay({ entries, facts }: LayerRecord): void {
+  /** Puts the layer in its place as it was read before; gives what is too much, or undefined. */
+  replay({ entries, facts }: LayerRecord): string | undefined {
+    this.#limits.entries -= entries.length;
+    for (const known of facts) this.#limits.kept -= known?.bytes?.length ?? 0;
+    if (this.#limits.entries < 0) return tooMany;
+    if (this.#limits.kept < 0) return tooMuch;
     for (const [index, entry] of entries.entries()) {
       const file = this.#place(entry);
       const known = facts[index];
       if (file && known) this.#facts.set(file, known);
     }
+    return undefined;
   }
 
   /** Says that nothing follows; gives what stopped the reading, or undefined. */
@@ -101,7 +109,7 @@ export class LayerReader {
   }
 
   #entry(entry: TarEntry): TarBody | undefined {
-    if (this.#limits.entries-- <= 0) return this.#tar.stop('the image has more than 2,000,000 entries');
+    if (this.#limits.entries-- <= 0) return this.#tar.stop(tooMany);
     const file = this.#place(entry);
     this.#record?.entries.push(recorded(entry));
     this.#record?.facts.push(undefined);
@@ -113,7 +121,7 @@ export class LayerReader {
     const loader = isLoader(path);
     const keep = file.size <= largestKept && this.#keeps(path);
     if (keep) this.#limits.kept -= file.size;
-    if (this.#limits.kept < 0) return this.#tar.stop('the package databases of the image have more than 64 MiB');
+    if (this.#limits.kept < 0) return this.#tar.stop(tooMuch);
     return new FileBody(facts, this.#sum, file.size, keep, loader, this.#room);
   }
 }

@@ -1,4 +1,4 @@
-import { type ImageContents, readContents } from '../image/contents.ts';
+import { type ImageContents, type LayerCache, readContents } from '../image/contents.ts';
 import { elevated, type ImageFinding, type ImageGates, imageFindings } from '../image/findings.ts';
 import { type ImagePackage, packagesOf, systemOf } from '../image/packages.ts';
 import { type Verification, verify } from '../image/verify.ts';
@@ -29,13 +29,14 @@ export interface Inspection {
 }
 
 /**
- * Reads an image and judges it.
+ * Reads an image and judges it. `cache`: layers that it holds are not read again.
  * @throws ImageError if it cannot be read
  */
-export async function inspect(source: ImageSource, gates: ImageGates): Promise<Inspection> {
-  const contents = await readContents(source.config, source.layers, source.checksum);
+export async function inspect(source: ImageSource, gates: ImageGates, cache?: LayerCache): Promise<Inspection> {
+  let contents = await readContents(source.config, source.layers, source.checksum, cache);
   const waste = wasteOf(contents);
   const verification = verify(contents);
+  if (contents.objects.exhausted) contents = { ...contents, problems: [...contents.problems, tooHard] };
   const total = contents.layers.reduce((sum, { size }) => sum + size, 0);
   return {
     reference: source.reference,
@@ -52,6 +53,8 @@ export async function inspect(source: ImageSource, gates: ImageGates): Promise<I
     findings: imageFindings(contents, verification, gates),
   };
 }
+
+const tooHard = 'the search paths of its programs lead to more than 5,000,000 files: not all were judged';
 
 /** Folders of up to three names, with what lies below them; one that holds nearly all of the folder above it stands for that. */
 function foldersOf({ root }: ImageContents): Inspection['folders'] {

@@ -88,12 +88,14 @@ export async function main(argv: readonly string[], recorder?: Recorder): Promis
     .option('--output <file>')
     .option('--platform <platform>')
     .option('--budget <size>')
+    .option('--registry')
+    .option('--no-cache')
     .option('--require <path>', '', (path: string, all: string[]) => [...all, path], [])
     .option('--forbid <path>', '', (path: string, all: string[]) => [...all, path], [])
     .addOption(new Option('--fail-on <level>').choices([...levels, 'never']).default('warning'))
     .addOption(new Option('--color <when>').choices(['always', 'never', 'auto']).default('auto'))
     .action(async (image: string, flags: InspectFlags) => {
-      code = await (await import('./inspect.ts')).inspectCommand(image, flags, version);
+      code = await (await import('./inspect.ts')).inspectCommand(image, flags, version, recorder);
     });
   program
     .command('inventory')
