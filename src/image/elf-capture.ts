@@ -5,7 +5,7 @@ import type { TarBody } from '../models/tar/reader.ts';
 
 /** More of one file, and of one segment, is not kept: what a loader reads lies in front of the code and constants of its segment. */
 const most = 48 << 20;
-const mostOfOne = 16 << 20;
+const mostOfOne = 12 << 20;
 
 const PF_X = 1;
 

@@ -71,7 +71,13 @@ export function readDynamic(
     noDefaultFolders: ((values.get(DT.flags1) ?? 0) & DF_1_NODEFLIB) !== 0,
     neededVersions: needs(fields, place(values.get(DT.verneed)), values.get(DT.verneedCount) ?? 0, text),
     versions: definitions(fields, place(values.get(DT.verdef)), values.get(DT.verdefCount) ?? 0, text),
-    symbols: symbolsOf(fields, place(values.get(DT.symbols)), symbolCount(fields, values, place), strings, end, collector),
+    symbols: symbolsOf(
+      fields,
+      place(values.get(DT.symbols)),
+      symbolTable(fields, values, place, collector),
+      [strings, end],
+      collector,
+    ),
   };
 }
 
@@ -83,7 +89,7 @@ const empty: Dynamic = {
   noDefaultFolders: false,
   neededVersions: [],
   versions: new Set(),
-  symbols: { wanted: new Uint8Array(0), offered: new Float64Array(0) },
+  symbols: { wanted: new Uint8Array(0), offered: new Uint32Array(0) },
 };
 
 type Text = (offset: number | undefined) => string | undefined;
@@ -122,43 +128,52 @@ function definitions(fields: ElfFields, start: number, count: number, text: Text
   return found;
 }
 
-/** Number of dynamic symbols: stated by DT_HASH, else found by the last chain of DT_GNU_HASH. */
-function symbolCount(
+interface SymbolTable {
+  readonly count: number;
+  /** Symbols from this one on are defined, and `collector` has their hashes. */
+  readonly hashed: number;
+}
+
+/** How many dynamic symbols there are: the end of the last chain of DT_GNU_HASH, which names all that are defined; else as DT_HASH states it. */
+function symbolTable(
   fields: ElfFields,
   values: ReadonlyMap<number, number>,
   place: (address: number | undefined) => number,
-): number {
+  collector: SymbolCollector,
+): SymbolTable {
   const hash = place(values.get(DT.hash));
-  if (hash >= 0) return fields.u32(hash + 4);
+  const stated = hash < 0 ? 0 : fields.u32(hash + 4);
   const gnu = place(values.get(DT.gnuHash));
-  if (gnu < 0) return 0;
+  if (gnu < 0) return { count: stated, hashed: stated };
   const buckets = Math.min(fields.u32(gnu), most.symbols);
   const first = fields.u32(gnu + 4);
   const start = gnu + 16 + fields.u32(gnu + 8) * (fields.is64 ? 8 : 4);
   let last = 0;
   for (let index = 0; index < buckets; index++) last = Math.max(last, fields.u32(start + index * 4));
-  if (last < first) return first;
+  if (last < first) return { count: Math.max(first, stated), hashed: Math.max(first, stated) };
   const chains = start + buckets * 4;
-  for (let count = 0; count < most.symbols; count++, last++) {
-    const at = chains + (last - first) * 4;
-    if (at + 4 > fields.length || fields.u32(at) & 1) break;
+  for (let index = first; index - first < most.symbols; index++) {
+    const at = chains + (index - first) * 4;
+    if (at + 4 > fields.length) break;
+    const chained = fields.u32(at);
+    collector.offerHash(chained);
+    if (index >= last && chained & 1) return { count: index + 1, hashed: first };
   }
-  return last + 1;
+  return { count: first, hashed: first };
 }
 
 /** Undefined strong and defined names of `.dynsym` (gABI, "Symbol Table"); undefined if their names take too much. */
 function symbolsOf(
   fields: ElfFields,
   start: number,
-  count: number,
-  strings: number,
-  end: number,
+  { count, hashed }: SymbolTable,
+  [strings, end]: readonly [number, number],
   collector: SymbolCollector,
 ): ElfSymbols | undefined {
   const size = fields.is64 ? 24 : 16;
   const info = fields.is64 ? 4 : 12;
   let room = most.names;
-  const whole = start < 0 ? 0 : Math.min(count, most.symbols, Math.floor((fields.length - start) / size));
+  const whole = start < 0 ? 0 : Math.min(count, hashed, most.symbols, Math.floor((fields.length - start) / size));
   for (let index = 1; index < whole; index++) {
     const at = start + index * size;
     const binding = fields.u8(at + info) >> 4;

@@ -140,7 +140,7 @@ function readFields(fields: ElfFields, littleEndian: boolean, collector: SymbolC
 }
 
 const none: ReadonlySet<string> = new Set();
-const noSymbols: ElfSymbols = { wanted: new Uint8Array(0), offered: new Float64Array(0) };
+const noSymbols: ElfSymbols = { wanted: new Uint8Array(0), offered: new Uint32Array(0) };
 
 /** The program headers, or why they cannot be read. */
 export function segmentsOf(fields: ElfFields): readonly Segment[] | string {

@@ -2,8 +2,8 @@
 export interface ElfSymbols {
   /** Names that must be found elsewhere, each with a NUL behind it. */
   readonly wanted: Uint8Array;
-  /** Hashes of the names that are found here, in no order. */
-  readonly offered: Float64Array;
+  /** Hashes (those of DT_GNU_HASH, lowest bit set) of the names that are found here, in no order. */
+  readonly offered: Uint32Array;
 }
 
 const latin = new TextDecoder('latin1');
@@ -11,7 +11,7 @@ const latin = new TextDecoder('latin1');
 /** Collects the symbols of one object; `seal` makes copies of the right size, so that the next object can use the same room. */
 export class SymbolCollector {
   #wanted = new Uint8Array(1 << 16);
-  #offered = new Float64Array(1 << 12);
+  #offered = new Uint32Array(1 << 12);
   #wantedSize = 0;
   #offeredCount = 0;
 
@@ -28,12 +28,17 @@ export class SymbolCollector {
   }
 
   offer(name: Uint8Array): void {
+    this.offerHash(gnuHash(name));
+  }
+
+  /** `hash`: as it stands in a chain of DT_GNU_HASH. */
+  offerHash(hash: number): void {
     if (this.#offeredCount === this.#offered.length) {
-      const larger = new Float64Array(this.#offered.length * 2);
+      const larger = new Uint32Array(this.#offered.length * 2);
       larger.set(this.#offered);
       this.#offered = larger;
     }
-    this.#offered[this.#offeredCount++] = hashOf(name);
+    this.#offered[this.#offeredCount++] = hash | 1;
   }
 
   seal(): ElfSymbols {
@@ -61,16 +66,12 @@ export function offers(symbols: ElfSymbols, name: string): boolean {
     index = new Set(symbols.offered);
     indexes.set(symbols, index);
   }
-  return index.has(hashOf(Uint8Array.from(name, (letter) => letter.charCodeAt(0))));
+  return index.has((gnuHash(Uint8Array.from(name, (letter) => letter.charCodeAt(0))) | 1) >>> 0);
 }
 
-/** 53 bits of two multiplicative hashes: two names of an image meet by chance once in a hundred million images. */
-function hashOf(name: Uint8Array): number {
-  let one = 0x811c9dc5;
-  let two = 5381;
-  for (const byte of name) {
-    one = Math.imul(one ^ byte, 0x01000193);
-    two = (Math.imul(two, 33) + byte) | 0;
-  }
-  return (one >>> 0) * 0x20_0000 + (two & 0x1f_ffff);
+/** The hash of DT_GNU_HASH (glibc dl-new-hash.h). Two of an image's names share 31 bits of it once in a million libraries: one is believed then. */
+function gnuHash(name: Uint8Array): number {
+  let hash = 5381;
+  for (const byte of name) hash = (Math.imul(hash, 33) + byte) | 0;
+  return hash;
 }
