@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import type { Readable, Transform } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { Blobs } from './image-blobs.ts';
 import { ImageError } from './image-source.ts';
@@ -66,7 +67,10 @@ export async function* unpacked(
       await parts.return?.();
     }
   };
-  if (packing === undefined) return yield* rest();
+  if (packing === undefined) {
+    yield* rest();
+    return;
+  }
   let count = 0;
   for await (const part of packing === 'gzip' ? gunzipped(rest(), name) : zstdUnpacked(rest(), name)) {
     count += part.length;
@@ -84,11 +88,12 @@ const gunzipped = (source: AsyncIterable<Uint8Array>, name: string): AsyncIterab
 /** Node.js reads zstd from 22.15 on; before, the program of that name does. */
 async function* zstdUnpacked(source: AsyncIterable<Uint8Array>, name: string): AsyncIterable<Uint8Array> {
   const { createZstdDecompress } = (await import('node:zlib')) as {
-    createZstdDecompress?: () => NodeJS.ReadWriteStream;
+    createZstdDecompress?: () => Transform;
   };
   if (createZstdDecompress) {
     const unpack = createZstdDecompress();
-    return yield* through(source, unpack, unpack, name);
+    yield* through(source, unpack, unpack, name);
+    return;
   }
   const child = spawn('zstd', ['-dcq'], { env: childEnvironment(process.env), stdio: ['pipe', 'pipe', 'pipe'] });
   let said = '';
@@ -118,7 +123,7 @@ async function* zstdUnpacked(source: AsyncIterable<Uint8Array>, name: string): A
 async function* through(
   source: AsyncIterable<Uint8Array>,
   into: NodeJS.WritableStream,
-  out: NodeJS.ReadableStream,
+  out: Readable,
   name: string,
   ended?: Promise<string | undefined>,
 ): AsyncIterable<Uint8Array> {
@@ -127,9 +132,12 @@ async function* through(
   const fail = (error: Error): void => {
     failure ??= error;
     wake?.();
-    if ('destroy' in out && typeof out.destroy === 'function') out.destroy(error);
+    out.destroy(error);
   };
-  into.on('error', ended ? (error: Error) => void ended.then((why) => fail(why === undefined ? error : new Error(why))) : fail);
+  into.on(
+    'error',
+    ended ? (error: Error) => void ended.then((why) => fail(why === undefined ? error : new Error(why))) : fail,
+  );
   const feed = async (): Promise<void> => {
     for await (const part of source) {
       if (failure) return;

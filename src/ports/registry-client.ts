@@ -68,7 +68,10 @@ export class RegistryClient {
 
   /** Plain HTTP leads nowhere but to this machine, and there only from this machine. */
   #allowed(url: URL): URL {
-    if (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.host) && this.#base.startsWith('http:')))
+    if (
+      url.protocol === 'https:' ||
+      (url.protocol === 'http:' && isLoopback(url.host) && this.#base.startsWith('http:'))
+    )
       return url;
     throw new ImageError(`${this.#registry} leads to ${url.origin}, which is not asked without TLS`);
   }
@@ -80,7 +83,8 @@ export class RegistryClient {
     if (!/^bearer\s/i.test(demand)) return basic;
     const value = (key: string): string | undefined => new RegExp(`\\b${key}="([^"]*)"`, 'i').exec(demand)?.[1];
     const realm = value('realm');
-    if (realm === undefined || !URL.canParse(realm)) throw new ImageError(`${this.#registry} names no place for tokens`);
+    if (realm === undefined || !URL.canParse(realm))
+      throw new ImageError(`${this.#registry} names no place for tokens`);
     const url = this.#allowed(new URL(realm));
     const service = value('service');
     if (service !== undefined) url.searchParams.set('service', service);

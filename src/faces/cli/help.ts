@@ -10,6 +10,7 @@ export const helpText = `plimsoll: the load line for a repository's containers
   plimsoll explain RULE        what a rule asks for, why, with examples
   plimsoll inventory [NAME]    every container artefact and how they refer to each other (--all, --format json, mermaid)
   plimsoll inspect IMAGE       what an image holds and wastes, and whether its binaries load (--budget, --require, --all)
+  plimsoll compare OLD NEW     what changed from one image to the next (--max-growth 5%, --all, --format json)
   plimsoll init                write plimsoll.yaml with what the repository shows, each line explained
   plimsoll config [KEY]        the contract in force; --show-origin: where each value comes from
   plimsoll undo                restore the files that the last --fix changed

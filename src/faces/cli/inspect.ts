@@ -22,7 +22,12 @@ export interface InspectFlags {
 }
 
 /** `plimsoll inspect IMAGE`: 0; 1 findings from `--fail-on` on; 2 wrong usage; 3 the image cannot be read. */
-export async function inspectCommand(image: string, flags: InspectFlags, version: string, recorder?: Recorder): Promise<number> {
+export async function inspectCommand(
+  image: string,
+  flags: InspectFlags,
+  version: string,
+  recorder?: Recorder,
+): Promise<number> {
   const started = process.hrtime.bigint();
   const budget = flags.budget === undefined ? undefined : parseSize(flags.budget);
   if (flags.budget !== undefined && budget === undefined)

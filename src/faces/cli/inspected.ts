@@ -33,8 +33,7 @@ export async function inspected(
     const progress = (from: string, bytes: number): void => line.show(from, bytes);
     const source = await findImage(name, { platform, scratch, environment: process.env, progress });
     line.clear();
-    const cache =
-      recorder && (await import('./layer-cache.ts')).layerCache(recorder.layers, recorder.program);
+    const cache = recorder && (await import('./layer-cache.ts')).layerCache(recorder.layers, recorder.program);
     try {
       return await inspect(source, gates, cache);
     } finally {

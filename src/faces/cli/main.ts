@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { levels } from '../../finding.ts';
 import { nearest } from '../../text/nearest.ts';
 import { checkCommand, type CheckFlags } from './check.ts';
+import type { CompareFlags } from './compare.ts';
 import { helpText } from './help.ts';
 import type { InspectFlags } from './inspect.ts';
 import type { InventoryFlags } from './inventory.ts';
@@ -96,6 +97,21 @@ export async function main(argv: readonly string[], recorder?: Recorder): Promis
     .addOption(new Option('--color <when>').choices(['always', 'never', 'auto']).default('auto'))
     .action(async (image: string, flags: InspectFlags) => {
       code = await (await import('./inspect.ts')).inspectCommand(image, flags, version, recorder);
+    });
+  program
+    .command('compare')
+    .argument('<before>')
+    .argument('<after>')
+    .option('--all')
+    .addOption(new Option('--format <format>').choices(['human', 'json']).default('human'))
+    .option('--output <file>')
+    .option('--platform <platform>')
+    .option('--registry')
+    .option('--no-cache')
+    .option('--max-growth <size>')
+    .addOption(new Option('--color <when>').choices(['always', 'never', 'auto']).default('auto'))
+    .action(async (before: string, after: string, flags: CompareFlags) => {
+      code = await (await import('./compare.ts')).compareCommand([before, after], flags, version, recorder);
     });
   program
     .command('inventory')

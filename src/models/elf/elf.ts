@@ -97,7 +97,11 @@ export function readElf(
   return fields.missed ? 'what its loader reads lies in its code, or behind too much data' : read;
 }
 
-function readFields(fields: ElfFields, littleEndian: boolean, collector: SymbolCollector): ElfFile | string | undefined {
+function readFields(
+  fields: ElfFields,
+  littleEndian: boolean,
+  collector: SymbolCollector,
+): ElfFile | string | undefined {
   const type = fields.u16(16);
   if (type !== 2 && type !== 3) return undefined;
   const segments = segmentsOf(fields);

@@ -87,6 +87,8 @@ export function textOf(bytes: Uint8Array): string {
 const textAt = (block: Uint8Array, start: number, length: number): string =>
   textOf(block.subarray(start, start + length));
 
+const blank = 0x20;
+
 /** An octal number with blanks or NULs around it, or base-256 where the first bit is set; undefined if it is neither, negative or unsafe. */
 function numberAt(block: Uint8Array, start: number, length: number): number | undefined {
   const first = block[start] ?? 0;
@@ -96,9 +98,14 @@ function numberAt(block: Uint8Array, start: number, length: number): number | un
     for (let at = start + 1; at < start + length; at++) value = value * 256 + (block[at] ?? 0);
     return Number.isSafeInteger(value) ? value : undefined;
   }
-  const text = textAt(block, start, length).trim();
-  if (text === '') return 0;
-  return /^[0-7]+$/.test(text) ? Number.parseInt(text, 8) : undefined;
+  let at = start;
+  const end = start + length;
+  while (at < end && block[at] === blank) at++;
+  let value = 0;
+  for (let digit = block[at] ?? 0; at < end && digit >= 0x30 && digit <= 0x37; digit = block[++at] ?? 0)
+    value = value * 8 + digit - 0x30;
+  while (at < end && block[at] === blank) at++;
+  return at < end && block[at] !== 0 ? undefined : value;
 }
 
 /** The sum of all bytes, those of the checksum itself taken for blanks; old programs took the bytes for signed ones. */

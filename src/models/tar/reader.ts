@@ -224,8 +224,7 @@ export class TarReader {
       else if (flag === 'g') {
         this.#common = new Map([...this.#common, ...records]);
         if (this.#common.size > mostCommon) this.#fail('the PAX headers for all entries have too many keywords');
-      }
-      else this.#own = records;
+      } else this.#own = records;
     }
   }
 }
