@@ -11,6 +11,8 @@ const parts = {
   kubectl: ['kubectl', 'version', '--client'],
   helm: ['helm', 'version', '--short'],
   shellcheck: ['shellcheck', '--version'],
+  zstd: ['zstd', '--version'],
+  registry: ['docker-registry', '--version'],
 } as const satisfies Record<string, readonly [string, ...string[]]>;
 
 export type Part = keyof typeof parts;

@@ -115,7 +115,10 @@ describe('versions', () => {
   });
 
   it('are in one order, whatever is written', () => {
-    const version = fc.string({ unit: fc.constantFrom('0', '1', '9', '10', 'a', '~', '+', '.', '-', ':'), maxLength: 8 });
+    const version = fc.string({
+      unit: fc.constantFrom('0', '1', '9', '10', 'a', '~', '+', '.', '-', ':'),
+      maxLength: 8,
+    });
     fc.assert(
       fc.property(version, version, version, (a, b, c) => {
         expect(Math.sign(compareVersions(a, b))).toBe(-Math.sign(compareVersions(b, a)) + 0);

@@ -1,9 +1,8 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { digestOf, layerOf, layout, saved } from '../../test/image.ts';
 import { archive } from '../models/tar/tar.fixture.ts';
 import { findImage } from './image-open.ts';
@@ -22,16 +21,10 @@ afterEach(() => {
 });
 
 /** A folder with these files, and an empty one for what has to be unpacked. */
-function place(files: Readonly<Record<string, Uint8Array | string>>): { folder: string; scratch: string } {
-  const folder = scratch();
-  const spare = scratch();
-  onTestFinished(() => rmSync(spare, { recursive: true, force: true }));
-  for (const [name, content] of Object.entries(files)) {
-    mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
-    writeFileSync(path.join(folder, name), content);
-  }
-  return { folder, scratch: spare };
-}
+const place = (files: Readonly<Record<string, Uint8Array | string>>): { folder: string; scratch: string } => ({
+  folder: scratch(files),
+  scratch: scratch(),
+});
 
 interface Read {
   readonly reference: string;
@@ -113,7 +106,11 @@ describe('an image on disk', () => {
   };
 
   it.each([
-    ['a layer of an unknown kind', 'application/vnd.example.weights', /layer 1 has the media type application\/vnd\.example\.weights/],
+    [
+      'a layer of an unknown kind',
+      'application/vnd.example.weights',
+      /layer 1 has the media type application\/vnd\.example\.weights/,
+    ],
     ['an encrypted layer', 'application/vnd.oci.image.layer.v1.tar+gzip+encrypted', /that is no archive of files/],
   ])('names %s', async (_, mediaType, message) => {
     const files = changed(({ layers }) => {
@@ -167,7 +164,10 @@ describe('an image on disk', () => {
 });
 
 /** A server that answers with `answer`; its address, or the path of its socket. */
-function served(answer: (request: IncomingMessage, response: ServerResponse) => void, socket?: string): Promise<string> {
+function served(
+  answer: (request: IncomingMessage, response: ServerResponse) => void,
+  socket?: string,
+): Promise<string> {
   const server = createServer(answer);
   servers.push(server);
   return new Promise((resolve) => {
@@ -180,10 +180,13 @@ describe('an image of an engine', () => {
   it('comes through the socket that DOCKER_HOST names', async () => {
     const { folder, scratch: at } = place({});
     const asked: (string | undefined)[] = [];
-    const socket = await served((request, response) => {
-      asked.push(request.url);
-      response.end(archive(saved(image)));
-    }, path.join(folder, 's'));
+    const socket = await served(
+      (request, response) => {
+        asked.push(request.url);
+        response.end(archive(saved(image)));
+      },
+      path.join(folder, 's'),
+    );
     const found = await read('acme/app:1', at, { DOCKER_HOST: `unix://${socket}`, PATH: '' });
     expect(found).toEqual({ reference: 'acme/app:1', user: '1000', layers: sizes });
     expect(asked).toEqual(['/images/get?names=acme%2Fapp%3A1']);
@@ -191,9 +194,12 @@ describe('an image of an engine', () => {
 
   it('that it does not have is told in its words', async () => {
     const { folder, scratch: at } = place({});
-    const socket = await served((_, response) => {
-      response.writeHead(404).end('{"message":"No such image: acme/none:1"}');
-    }, path.join(folder, 's'));
+    const socket = await served(
+      (_, response) => {
+        response.writeHead(404).end('{"message":"No such image: acme/none:1"}');
+      },
+      path.join(folder, 's'),
+    );
     const said = await refusal('acme/none:1', at, { DOCKER_HOST: `unix://${socket}`, PATH: '' });
     expect(said).toContain('No such image: acme/none:1');
     expect(said).toContain('plimsoll inspect FILE');
@@ -224,9 +230,7 @@ describe('an image of a registry', () => {
         seen.push(url);
         response.end('{"token": "abc.def"}');
       } else if (request.headers.authorization !== 'Bearer abc.def')
-        response
-          .writeHead(401, { 'WWW-Authenticate': `Bearer realm="http://${host}/token",service="here"` })
-          .end();
+        response.writeHead(401, { 'WWW-Authenticate': `Bearer realm="http://${host}/token",service="here"` }).end();
       else if (url.includes('/blobs/'))
         response.writeHead(307, { Location: `http://${store}/${url.slice(url.lastIndexOf('/') + 1)}` }).end();
       else response.end(answer(url));
@@ -259,6 +263,8 @@ describe('an image of a registry', () => {
   it('that gives another manifest than was asked for is damaged', async () => {
     const { scratch: at } = place({});
     const host = await served((_, response) => response.end(files['index.json']));
-    expect(await refusal(`registry://${host}/acme/app@${entry?.digest}`, at)).toMatch(/^the manifest sha256:\w+ is damaged/);
+    expect(await refusal(`registry://${host}/acme/app@${entry?.digest}`, at)).toMatch(
+      /^the manifest sha256:\w+ is damaged/,
+    );
   });
 });
