@@ -23,6 +23,8 @@ export interface TarHeader {
   readonly link: string;
   readonly major: number;
   readonly minor: number;
+  /** Bytes of a sparse file of GNU's own format with its holes, and whether blocks follow that list more of its parts. */
+  readonly sparse: { readonly size: number; readonly extended: boolean } | undefined;
 }
 
 export const blockSize = 512;
@@ -36,6 +38,7 @@ export function readHeader(block: Uint8Array): TarHeader | string {
   // GNU's own format ("ustar  ") has times where POSIX has the first part of a long path.
   const prefix = textAt(block, 257, 6) === 'ustar' && block[262] === 0 ? textAt(block, 345, 155) : '';
   const name = textAt(block, 0, 100);
+  const flag = String.fromCharCode(block[156] ?? 0);
   return {
     name: prefix === '' ? name : `${prefix}/${name}`,
     mode: numberAt(block, 100, 8) ?? 0,
@@ -43,10 +46,11 @@ export function readHeader(block: Uint8Array): TarHeader | string {
     gid: numberAt(block, 116, 8) ?? 0,
     size,
     mtime: numberAt(block, 136, 12) ?? 0,
-    flag: String.fromCharCode(block[156] ?? 0),
+    flag,
     link: textAt(block, 157, 100),
     major: numberAt(block, 329, 8) ?? 0,
     minor: numberAt(block, 337, 8) ?? 0,
+    sparse: flag === 'S' ? { size: numberAt(block, 483, 12) ?? size, extended: block[482] !== 0 } : undefined,
   };
 }
 

@@ -37,6 +37,7 @@ type Expecting =
   | { readonly what: 'header' }
   | { readonly what: 'body'; readonly body: TarBody | undefined; left: number; padding: number }
   | { readonly what: 'extension'; readonly flag: string; readonly bytes: Uint8Array; filled: number; padding: number }
+  | { readonly what: 'sparse'; readonly read: TarHeader }
   | { readonly what: 'padding'; left: number }
   | { readonly what: 'nothing' };
 
@@ -81,12 +82,15 @@ export class TarReader {
       const rest = chunk.length - at;
       let taken: number;
       if (state.what === 'nothing') return;
-      if (state.what === 'header') {
+      if (state.what === 'header' || state.what === 'sparse') {
         taken = Math.min(rest, blockSize - this.#filled);
         this.#block.set(chunk.subarray(at, at + taken), this.#filled);
         this.#filled += taken;
         this.#offset += taken;
-        if (this.#filled === blockSize) this.#read();
+        if (this.#filled === blockSize) {
+          if (state.what === 'header') this.#read();
+          else this.#skipMap(state.read);
+        }
       } else if (state.what === 'body') {
         taken = Math.min(rest, state.left);
         state.body?.write(chunk.subarray(at, at + taken));
@@ -165,6 +169,15 @@ export class TarReader {
       };
       return;
     }
+    if (read.sparse?.extended) this.#expecting = { what: 'sparse', read };
+    else this.#open(read);
+  }
+
+  /** The list of parts of a sparse file goes on for some blocks (GNU tar, "Old GNU Format"). */
+  #skipMap(read: TarHeader): void {
+    this.#filled = 0;
+    if (this.#block[504] !== 0) return;
+    this.#expecting = header;
     this.#open(read);
   }
 
@@ -189,7 +202,10 @@ export class TarReader {
       mode: read.mode & 0o7777,
       uid: number('uid') ?? read.uid,
       gid: number('gid') ?? read.gid,
-      size: kind === 'file' ? (number('GNU.sparse.realsize') ?? number('GNU.sparse.size') ?? stored) : 0,
+      size:
+        kind === 'file'
+          ? (number('GNU.sparse.realsize') ?? number('GNU.sparse.size') ?? read.sparse?.size ?? stored)
+          : 0,
       mtime: number('mtime') ?? read.mtime,
       major: read.major,
       minor: read.minor,
