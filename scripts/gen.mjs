@@ -13,6 +13,7 @@ const owned = [
 ];
 /** Published schema → the function that makes it. */
 const schemas = {
+  'docs/schema/compare-1.json': { from: './src/out/compare-document.ts', name: 'compareSchema' },
   'docs/schema/config-1.json': { from: './src/out/config-document.ts', name: 'configSchema' },
   'docs/schema/contract-1.json': { from: './src/contract/schema.ts', name: 'contractJsonSchema' },
   'docs/schema/findings-1.json': { from: './src/out/document.ts', name: 'findingsSchema' },

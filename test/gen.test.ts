@@ -38,6 +38,7 @@ const base: Readonly<Record<string, string>> = {
   'src/out/inspect-document.ts': "export const inspectSchema = () => ({ $id: 'inspect' });\n",
   'src/out/inventory-document.ts': "export const inventorySchema = () => ({ $id: 'inventory' });\n",
   'src/out/config-document.ts': "export const configSchema = () => ({ $id: 'config' });\n",
+  'src/out/compare-document.ts': "export const compareSchema = () => ({ $id: 'compare' });\n",
   'src/contract/page.ts': "export const contractPage = () => '# Contract\\n';\n",
   'src/contract/schema.ts': "export const contractJsonSchema = () => ({ $id: 'contract' });\n",
 };

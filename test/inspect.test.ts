@@ -26,7 +26,7 @@ const app = layerOf({
 const image = { layers: [base, app], config: { User: '1000', Cmd: ['app'], Env: ['PATH=/usr/bin'] } };
 
 function inspected(files: Record<string, string | Uint8Array>, ...args: string[]): ReturnType<typeof plimsoll> {
-  return plimsoll(repository(files, false), ['inspect', ...args]);
+  return plimsoll(repository(files, false), ['inspect', '--no-cache', ...args]);
 }
 
 const documentOf = (stdout: string): InspectDocument => JSON.parse(stdout) as InspectDocument;

@@ -13,6 +13,8 @@ const parts = {
   shellcheck: ['shellcheck', '--version'],
   /** Official images of Python and Node, or what stands for them: nothing is pulled while tests run. */
   bases: ['docker', 'image', 'inspect', 'python:3.11-slim', 'node:20-slim', 'debian:bookworm-slim'],
+  zstd: ['zstd', '--version'],
+  registry: ['docker-registry', '--version'],
 } as const satisfies Record<string, readonly [string, ...string[]]>;
 
 export type Part = keyof typeof parts;

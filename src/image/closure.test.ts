@@ -220,4 +220,21 @@ describe('musl', () => {
   ])('says of what is missing: %s', (_, layer, expected) => {
     expect(said(load(imageOf({ ...alpine, ...layer }).objects, '/app'))).toEqual(expected);
   });
+
+  it('knows a library made for glibc by symbols that no program has, whoever loads it', () => {
+    const { objects } = imageOf({
+      ...alpine,
+      'opt/addon.so': { needed: ['libc.so.6', 'libz.so'], wanted: ['printf', 'host_function', '__printf_chk'] },
+      'etc/ld-musl-x86_64.path': '/opt/lib\n',
+      'opt/lib/libz.so': { wanted: ['plugin_of_host'] },
+    });
+    const file = objects.at('/opt/addon.so');
+    const elf = file && objects.facts(file).elf;
+    if (!file || elf === undefined || typeof elf === 'string') throw new Error('no ELF file');
+    const object = { path: '/opt/addon.so', file, elf };
+    const closure = closureOf(objects, object, { libraryPath: undefined, host: undefined, family: 'musl' });
+    expect(closure.broken.map(({ message }) => message)).toEqual([
+      'Error relocating /opt/addon.so: __printf_chk: symbol not found',
+    ]);
+  });
 });

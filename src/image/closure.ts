@@ -1,3 +1,4 @@
+import { offers, wantedNames } from '../models/elf/symbols.ts';
 import type { ImageObject, ImageObjects } from './objects.ts';
 import { type Circumstances, type Loaded, type LoaderFamily, searchGlibc, searchMusl } from './search.ts';
 
@@ -60,6 +61,24 @@ export function closureOf(objects: ImageObjects, object: ImageObject, options: C
   return new Load(objects, first, family, options).run();
 }
 
+/** Where the loader of a musl system lies (musl's configure, LDSO_PATHNAME); empty for a machine that is not known. */
+function muslLoader(machine: number): string {
+  const names: Readonly<Record<number, string>> = {
+    3: 'i386',
+    21: 'powerpc64le',
+    22: 's390x',
+    40: 'armhf',
+    62: 'x86_64',
+    183: 'aarch64',
+    243: 'riscv64',
+  };
+  const name = names[machine];
+  return name === undefined ? '' : `/lib/ld-musl-${name}.so.1`;
+}
+
+/** Names that only glibc has: what its headers make of calls for fortified, 64-bit and C23 variants. */
+const glibcOnly = /^__\w+_chk$|^__isoc(?:23|99)_|^[a-z]+64$|^gnu_get_libc_|^__cxa_thread_atexit_impl$|^_?obstack_/;
+
 class Load {
   readonly #objects: ImageObjects;
   readonly #family: LoaderFamily;
@@ -76,7 +95,7 @@ class Load {
     this.#first = first;
     const main = first.elf.interpreter === undefined ? (host?.loaded[0] ?? first) : first;
     const secure = (main.file.mode & 0o6000) !== 0 || main.file.attributes.has('security.capability');
-    const interpreterPath = main.elf.interpreter ?? '';
+    const interpreterPath = main.elf.interpreter ?? (family === 'musl' ? muslLoader(main.elf.machine) : '');
     this.#circumstances = {
       objects,
       secure,
@@ -165,15 +184,21 @@ class Load {
     }
   }
 
-  /** musl binds all symbols at once; what the program that loads an object offers counts, and musl itself. */
+  /**
+   * musl binds all symbols at once; what the program that loads an object offers counts, and musl itself. Nobody knows what a program that is
+   * not known offers, but for the symbols of the other libc: those no program has.
+   */
   #symbols(): void {
     const { interpreter } = this.#circumstances;
     const loader = interpreter && this.#objects.facts(interpreter).elf;
     if (loader === undefined || typeof loader === 'string') return;
-    const sets = [loader.offered, ...this.#loaded.map(({ elf }) => elf.offered)];
+    const known = this.#first.elf.interpreter !== undefined || this.#first.by !== undefined;
+    const sets = [loader.symbols, ...this.#loaded.map(({ elf }) => elf.symbols)];
     for (const by of this.#loaded) {
-      for (const name of by.elf.wanted) {
-        if (name === '' || sets.some((one) => one.has(name))) continue;
+      for (const name of by.elf.symbols === undefined ? [] : wantedNames(by.elf.symbols)) {
+        // An object that offers more than could be kept is believed to offer anything.
+        if (!known && !glibcOnly.test(name)) continue;
+        if (sets.some((one) => one === undefined || offers(one, name))) continue;
         this.#say('symbol-missing', by, name, undefined, `Error relocating ${by.path}: ${name}: symbol not found`);
       }
     }

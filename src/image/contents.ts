@@ -1,5 +1,5 @@
 import type { ImageConfig } from '../models/image/config.ts';
-import { type Checksum, LayerReader } from './layer.ts';
+import { type Checksum, ImageLimits, LayerReader, type LayerRecord } from './layer.ts';
 import { type FileFacts, ImageObjects } from './objects.ts';
 import { type ImageFile, ImageRoot } from './root.ts';
 import { SecretScan } from './secret-scan.ts';
@@ -27,22 +27,37 @@ export interface ImageContents {
   readonly problems: readonly string[];
 }
 
+/** Keeps what layers were found to hold. */
+export interface LayerCache {
+  read(diffId: string): LayerRecord | undefined;
+  write(diffId: string, record: LayerRecord): void;
+}
+
 /** Reads the layers of an image, one behind the other; memory does not grow with their size. */
 export async function readContents(
   config: ImageConfig,
   layers: readonly { readonly diffId: string; read(): AsyncIterable<Uint8Array> }[],
   sum: Checksum,
+  cache?: LayerCache,
 ): Promise<ImageContents> {
   const root = new ImageRoot();
   const facts = new Map<ImageFile, FileFacts>();
   const read: ImageLayer[] = [];
   const problems: string[] = [];
   const scan = new SecretScan();
+  const limits = new ImageLimits();
   const steps = [...config.history.entries()].filter(([, { empty }]) => !empty);
   for (const [index, layer] of layers.entries()) {
-    const reader = new LayerReader(root, index, facts, isWanted, sum, scan);
-    for await (const part of layer.read()) reader.write(part);
-    const problem = reader.end();
+    const known = cache?.read(layer.diffId);
+    const record = cache && !known ? { entries: [], facts: [] } : undefined;
+    const reader = new LayerReader(root, index, facts, isWanted, sum, { scan, limits, record });
+    let problem: string | undefined;
+    if (known) problem = reader.replay(known);
+    else {
+      for await (const part of layer.read()) reader.write(part);
+      problem = reader.end();
+      if (record && problem === undefined) cache?.write(layer.diffId, record);
+    }
     if (problem !== undefined) problems.push(`layer ${index + 1}: ${problem}`);
     // Builders that leave out steps leave nothing to count by.
     const [step, made] = (steps.length === layers.length ? steps[index] : undefined) ?? [];

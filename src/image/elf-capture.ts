@@ -1,69 +1,98 @@
-import { type ElfFile, isElf, readElf } from '../models/elf/elf.ts';
+import { type ElfFile, PT_LOAD, readElf, segmentsOf } from '../models/elf/elf.ts';
+import { ElfFields, type Window } from '../models/elf/fields.ts';
 import { type GoBuild, readGoBuild } from '../models/elf/go-build.ts';
+import { SymbolCollector } from '../models/elf/symbols.ts';
 import type { TarBody } from '../models/tar/reader.ts';
 
-/** A larger file is not judged. */
-const largest = 1 << 30;
+/** More of one file, and of one segment, is not kept: what a loader reads lies in front of the code and constants of its segment. */
+const most = 48 << 20;
+const mostOfOne = 12 << 20;
 
-const PT_LOAD = 1;
 const PF_X = 1;
 
-/**
- * Keeps of an ELF file that flows by what a dynamic loader reads, and gives its summary at the end. Code is let go: the buffer has the size of
- * the file, but pages that nothing was written to take no memory.
- */
+interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Room in which one ELF file after the other is kept, while it flows by. */
+export class ElfRoom {
+  bytes = new Uint8Array(1 << 20);
+  readonly collector = new SymbolCollector();
+
+  /** Makes room for `size` bytes, of which `used` are in use. */
+  grow(size: number, used: number): void {
+    if (size <= this.bytes.length) return;
+    const larger = new Uint8Array(Math.min(most, Math.max(size, this.bytes.length * 2)));
+    larger.set(this.bytes.subarray(0, used));
+    this.bytes = larger;
+  }
+}
+
+/** Keeps of an ELF file that flows by what a dynamic loader reads, and gives its summary at the end. Code and debug data are let go. */
 export class ElfCapture implements TarBody {
   readonly #size: number;
+  readonly #room: ElfRoom;
   readonly #done: (elf: ElfFile | string | undefined, go: GoBuild | undefined) => void;
-  #bytes: Uint8Array;
+  readonly #windows: Window[] = [];
+  #ranges: readonly Range[] | undefined;
   #at = 0;
-  #skips: readonly { readonly start: number; readonly end: number }[] | undefined;
+  #used = 0;
 
-  constructor(size: number, done: (elf: ElfFile | string | undefined, go: GoBuild | undefined) => void) {
+  constructor(size: number, room: ElfRoom, done: (elf: ElfFile | string | undefined, go: GoBuild | undefined) => void) {
     this.#size = size;
+    this.#room = room;
     this.#done = done;
-    this.#bytes = new Uint8Array(size > largest ? 0 : size);
   }
 
   write(chunk: Uint8Array): void {
     const start = this.#at;
     this.#at += chunk.length;
-    if (this.#bytes.length === 0) return;
-    this.#skips ??= start === 0 ? codeOf(chunk) : [];
-    let from = start;
-    for (const skip of this.#skips) {
-      if (skip.end <= from || skip.start >= this.#at) continue;
-      if (skip.start > from) this.#bytes.set(chunk.subarray(from - start, skip.start - start), from);
-      from = Math.min(skip.end, this.#at);
+    this.#ranges ??= rangesOf(chunk, this.#size);
+    for (const range of this.#ranges) {
+      const from = Math.max(start, range.start);
+      const to = Math.min(this.#at, range.end, from + most - this.#used);
+      if (to > from) this.#keep(chunk.subarray(from - start, to - start), from);
     }
-    if (from < this.#at) this.#bytes.set(chunk.subarray(from - start), from);
   }
 
   end(): void {
-    if (this.#size > largest) this.#done('it is larger than 1 GiB', undefined);
-    else {
-      const elf = readElf(this.#bytes);
-      const runs = typeof elf === 'object' && elf.kind === 'executable';
-      this.#done(elf, runs ? readGoBuild(this.#bytes) : undefined);
-    }
-    this.#bytes = new Uint8Array(0);
+    const bytes = this.#room.bytes.subarray(0, this.#used);
+    const elf = readElf(bytes, this.#windows, this.#size, this.#room.collector);
+    const runs = typeof elf === 'object' && elf.kind === 'executable';
+    this.#done(elf, runs ? readGoBuild(bytes, this.#windows, this.#size) : undefined);
+  }
+
+  #keep(bytes: Uint8Array, start: number): void {
+    this.#room.grow(this.#used + bytes.length, this.#used);
+    this.#room.bytes.set(bytes, this.#used);
+    const last = this.#windows.at(-1);
+    const end = start + bytes.length;
+    if (last?.end === start) this.#windows[this.#windows.length - 1] = { ...last, end };
+    else this.#windows.push({ start, end, at: this.#used });
+    this.#used += bytes.length;
   }
 }
 
-/** The segments of code behind the first PT_LOAD, which may hold the tables of the loader; none if the headers are not in the first piece. */
-function codeOf(chunk: Uint8Array): readonly { readonly start: number; readonly end: number }[] {
-  if (!isElf(chunk) || chunk.length < 64 || chunk[4] !== 2 || chunk[5] !== 1) return [];
-  const view = new DataView(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-  const start = Number(view.getBigUint64(32, true));
-  const count = view.getUint16(56, true);
-  if (view.getUint16(54, true) !== 56 || start + count * 56 > chunk.length) return [];
+/**
+ * What is kept: the header, and every segment but the code behind the first one, which may hold the tables of the loader; in order, no two
+ * overlap. All of the file if the program headers are not in its first piece.
+ */
+function rangesOf(head: Uint8Array, size: number): readonly Range[] {
+  const fields = new ElfFields(head);
+  const segments = segmentsOf(fields);
+  if (typeof segments === 'string' || segments.length === 0) return [{ start: 0, end: Math.min(size, most) }];
+  const first = Math.min(...segments.filter(({ type }) => type === PT_LOAD).map(({ offset }) => offset));
+  const wanted = segments
+    .filter(({ type, flags, offset }) => type !== PT_LOAD || !(flags & PF_X) || offset === first)
+    .filter(({ type, offset }) => type > 0 && type <= 4 && offset < size)
+    .map(({ offset, size: length }) => ({ start: offset, end: offset + Math.min(length, mostOfOne, size - offset) }));
   const found: { start: number; end: number }[] = [];
-  for (let index = 0; index < count; index++) {
-    const at = start + index * 56;
-    const offset = Number(view.getBigUint64(at + 8, true));
-    if (view.getUint32(at, true) !== PT_LOAD || offset === 0) continue;
-    if (view.getUint32(at + 4, true) & PF_X)
-      found.push({ start: offset, end: offset + Number(view.getBigUint64(at + 32, true)) });
+  for (const one of [{ start: 0, end: Math.min(4096, size) }, ...wanted.toSorted((a, b) => a.start - b.start)]) {
+    const last = found.at(-1);
+    if (!(one.end > one.start)) continue;
+    if (last && one.start <= last.end) last.end = Math.max(last.end, one.end);
+    else found.push(one);
   }
-  return found.toSorted((a, b) => a.start - b.start);
+  return found;
 }

@@ -1,9 +1,9 @@
 import { isElf } from '../models/elf/elf.ts';
 import { type TarBody, type TarEntry, TarReader } from '../models/tar/reader.ts';
-import { ElfCapture } from './elf-capture.ts';
+import { ElfCapture, ElfRoom } from './elf-capture.ts';
 import { JarCapture, largestJar } from './jar-capture.ts';
 import type { FileFacts } from './objects.ts';
-import type { ImageFile, ImageRoot } from './root.ts';
+import type { ImageFile, ImageRoot, LayerEntry } from './root.ts';
 import { SecretScan } from './secret-scan.ts';
 
 export interface LayerSizes {
@@ -16,6 +16,23 @@ export interface LayerSizes {
 /** A sum of bytes, with what it was so far; CRC-32 (node:zlib). */
 export type Checksum = (bytes: Uint8Array, sum: number) => number;
 
+/** What reading a layer yields, as far as a second look at it needs it: its entries, and what is known of those that are files. */
+export interface LayerRecord {
+  readonly entries: LayerEntry[];
+  /** By position in `entries`. */
+  readonly facts: (FileFacts | undefined)[];
+}
+
+/** What an image may have in all; beyond it is not read. */
+export class ImageLimits {
+  entries = 2_000_000;
+  /** Bytes of texts and databases. */
+  kept = 64 << 20;
+}
+
+const tooMany = 'the image has more than 2,000,000 entries';
+const tooMuch = 'the package databases of the image have more than 64 MiB';
+
 type Facts = { -readonly [Key in keyof FileFacts]: FileFacts[Key] };
 
 /** What tells what a file is: an ELF header and its program headers, the line behind `#!` (Linux reads 256 bytes, BINPRM_BUF_SIZE). */
@@ -23,6 +40,13 @@ const headSize = 4096;
 
 /** Largest text or database that is kept, in bytes. */
 const largestKept = 32 << 20;
+
+/** What several layers share, and what is kept of one. */
+export interface LayerReading {
+  readonly scan?: SecretScan;
+  readonly limits?: ImageLimits;
+  readonly record?: LayerRecord | undefined;
+}
 
 /** Reads one layer as it flows by: its files go to `root`, what is known of them to `facts`. */
 export class LayerReader {
@@ -33,6 +57,9 @@ export class LayerReader {
   readonly #sum: Checksum;
   readonly #tar: TarReader;
   readonly #scan: SecretScan;
+  readonly #room = new ElfRoom();
+  readonly #limits: ImageLimits;
+  readonly #record: LayerRecord | undefined;
   #entries = 0;
   #bytes = 0;
 
@@ -43,7 +70,7 @@ export class LayerReader {
     facts: Map<ImageFile, FileFacts>,
     keeps: (path: string) => boolean,
     sum: Checksum,
-    scan = new SecretScan(),
+    { scan = new SecretScan(), limits = new ImageLimits(), record }: LayerReading = {},
   ) {
     this.#root = root;
     this.#layer = layer;
@@ -51,11 +78,27 @@ export class LayerReader {
     this.#keeps = keeps;
     this.#sum = sum;
     this.#scan = scan;
+    this.#limits = limits;
+    this.#record = record;
     this.#tar = new TarReader((entry) => this.#entry(entry));
   }
 
   write(chunk: Uint8Array): void {
     this.#tar.write(chunk);
+  }
+
+  /** Puts the layer in its place as it was read before; gives what is too much, or undefined. */
+  replay({ entries, facts }: LayerRecord): string | undefined {
+    this.#limits.entries -= entries.length;
+    for (const known of facts) this.#limits.kept -= known?.bytes?.length ?? 0;
+    if (this.#limits.entries < 0) return tooMany;
+    if (this.#limits.kept < 0) return tooMuch;
+    for (const [index, entry] of entries.entries()) {
+      const file = this.#place(entry);
+      const known = facts[index];
+      if (file && known) this.#facts.set(file, known);
+    }
+    return undefined;
   }
 
   /** Says that nothing follows; gives what stopped the reading, or undefined. */
@@ -68,14 +111,22 @@ export class LayerReader {
     return { entries: this.#entries, bytes: this.#bytes };
   }
 
-  #entry(entry: TarEntry): TarBody | undefined {
+  #place(entry: LayerEntry): ImageFile | undefined {
     this.#entries++;
     const file = this.#root.add(this.#layer, entry);
-    if (!file) return undefined;
-    this.#bytes += file.size;
-    if (file.size === 0 || entry.sparse) return undefined;
+    this.#bytes += file?.size ?? 0;
+    return file;
+  }
+
+  #entry(entry: TarEntry): TarBody | undefined {
+    if (this.#limits.entries-- <= 0) return this.#tar.stop(tooMany);
+    const file = this.#place(entry);
+    this.#record?.entries.push(recorded(entry));
+    this.#record?.facts.push(undefined);
+    if (!file || file.size === 0 || entry.sparse) return undefined;
     const facts: Facts = {};
     this.#facts.set(file, facts);
+    if (this.#record) this.#record.facts[this.#record.facts.length - 1] = facts;
     const path = entry.path.replace(/^(?:\.?\/)+/, '');
     const isJar = /\.[jw]ar$/.test(path) && file.size <= largestJar;
     const watch = isJar
@@ -86,11 +137,44 @@ export class LayerReader {
           facts.secrets = found;
         });
     const keep = file.size <= largestKept && this.#keeps(path);
-    return new FileBody(facts, this.#sum, file.size, keep, isLoader(path), watch);
+    if (keep) this.#limits.kept -= file.size;
+    if (this.#limits.kept < 0) return this.#tar.stop(tooMuch);
+    return new FileBody({
+      facts,
+      checksum: this.#sum,
+      size: file.size,
+      keep,
+      loader: isLoader(path),
+      watch,
+      room: this.#room,
+    });
   }
 }
 
+const recorded = ({ path, kind, link, mode, uid, gid, size, attributes }: TarEntry): LayerEntry => ({
+  path,
+  kind,
+  link,
+  mode,
+  uid,
+  gid,
+  size,
+  attributes,
+});
+
 const isLoader = (path: string): boolean => /(?:^|\/)(?:ld-linux[^/]*|ld64|ld)\.so\.\d+$|\/ld-2\.\d+\.so$/.test(path);
+
+/** What is wanted of a file. */
+interface Wanted {
+  readonly facts: Facts;
+  readonly checksum: Checksum;
+  readonly size: number;
+  /** Whether its whole content is kept. */
+  readonly keep: boolean;
+  readonly loader: boolean;
+  readonly watch: TarBody | undefined;
+  readonly room: ElfRoom;
+}
 
 /** Sums a file up, and hands it on by its first bytes. */
 class FileBody implements TarBody {
@@ -102,20 +186,15 @@ class FileBody implements TarBody {
   #filled = 0;
   #sum = 0;
   readonly #watch: TarBody | undefined;
+  readonly #room: ElfRoom;
   #elf: ElfCapture | undefined;
   #started = false;
   /** First bytes of a file that came in small pieces. */
   #head: Uint8Array | undefined;
 
-  constructor(
-    facts: Facts,
-    checksum: Checksum,
-    size: number,
-    keep: boolean,
-    loader: boolean,
-    watch: TarBody | undefined,
-  ) {
+  constructor({ facts, checksum, size, keep, loader, watch, room }: Wanted) {
     this.#watch = watch;
+    this.#room = room;
     this.#facts = facts;
     this.#checksum = checksum;
     this.#size = size;
@@ -157,7 +236,7 @@ class FileBody implements TarBody {
   #start(chunk: Uint8Array): void {
     this.#started = true;
     if (isElf(chunk)) {
-      this.#elf = new ElfCapture(this.#size, (elf, go) => {
+      this.#elf = new ElfCapture(this.#size, this.#room, (elf, go) => {
         if (elf !== undefined) this.#facts.elf = elf;
         if (go) this.#facts.go = go;
       });

@@ -37,6 +37,7 @@ export class ImageObjects {
   readonly root: ImageRoot;
   readonly #facts: ReadonlyMap<ImageFile, FileFacts>;
   readonly #found = new Map<string, ImageNode | undefined>();
+  #lookups = 0;
   #cache: ReadonlyMap<string, readonly CachedLibrary[]> | undefined;
 
   constructor(root: ImageRoot, facts: ReadonlyMap<ImageFile, FileFacts>) {
@@ -44,8 +45,15 @@ export class ImageObjects {
     this.#facts = facts;
   }
 
+  /** True once more paths were asked for than any image needs: the answers since then are worth nothing. */
+  get exhausted(): boolean {
+    return this.#lookups > mostLookups;
+  }
+
   /** The file that `path` leads to. */
   at(path: string): ImageFile | undefined {
+    if (this.exhausted) return undefined;
+    this.#lookups++;
     let node = this.#found.get(path);
     if (node === undefined && !this.#found.has(path)) {
       node = this.root.find(path);
@@ -74,6 +82,9 @@ export class ImageObjects {
     return this.#cache === none ? undefined : (this.#cache.get(name) ?? []);
   }
 }
+
+/** Paths that are looked up for one image; 1,600 programs of a whole Debian need 200,000. */
+const mostLookups = 5_000_000;
 
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 const nothing: FileFacts = {};

@@ -1,5 +1,8 @@
 import type { TarEntry } from '../models/tar/reader.ts';
 
+/** What the root file system takes of an entry of a layer. */
+export type LayerEntry = Pick<TarEntry, 'path' | 'kind' | 'link' | 'mode' | 'uid' | 'gid' | 'size' | 'attributes'>;
+
 /** A file, link, device or pipe of an image; two hard links are one. */
 export interface ImageFile {
   readonly kind: 'file' | 'symlink' | 'device' | 'fifo';
@@ -52,6 +55,10 @@ export function partsOf(path: string): readonly string[] | undefined {
 
 /** PATH_MAX of Linux. */
 const longestPath = 4096;
+/** Faults that are told apart: an archive may have millions. */
+const mostProblems = 100;
+/** Names that are looked up on the way through symlinks, for a whole image: only one that was made to take time needs more. */
+const mostSteps = 50_000_000;
 
 const whiteout = '.wh.';
 const opaque = '.wh..wh..opq';
@@ -74,14 +81,21 @@ export class ImageRoot {
   /** Regular files that were overwritten or deleted, in that order. */
   readonly hidden: Hidden[] = [];
   readonly problems: { readonly layer: number; readonly path: string; readonly message: string }[] = [];
+  #steps = 0;
+  /** Folders of which the layer that is added hid all that lower ones brought. */
+  readonly #opaque = new Set<ImageFolder>();
+  #opaqueIn = 0;
 
   /** Puts an entry of `layer` in its place. Gives the new file, or undefined where it is none: a folder, a link, a whiteout, a fault. */
-  add(layer: number, entry: TarEntry): ImageFile | undefined {
+  add(layer: number, entry: LayerEntry): ImageFile | undefined {
     const fault = (message: string): undefined => {
-      this.problems.push({ layer, path: entry.path, message });
+      const path = entry.path.slice(0, 200);
+      if (this.problems.length < mostProblems) this.problems.push({ layer, path, message });
       return undefined;
     };
-    if (entry.path.length > longestPath) return fault(`a path of more than ${longestPath} characters`);
+    if (entry.path.length > longestPath || entry.link.length > longestPath)
+      return fault(`a path of more than ${longestPath} characters`);
+    if (this.#steps > mostSteps) return fault('the paths of the image lead through too many symlinks');
     const parts = partsOf(entry.path);
     if (parts === undefined) return fault('the path of an entry leads out of the image');
     const name = parts.at(-1);
@@ -133,13 +147,14 @@ export class ImageRoot {
 
   /** The node at `path` and the path without symlinks that leads there. */
   resolve(path: string, follow = true): { readonly node: ImageNode; readonly path: string } | undefined {
-    const left = path.split('/').toReversed();
+    const left: string[] = [];
+    pushParts(left, path);
     const trail: { name: string; folder: ImageFolder }[] = [];
     let at: ImageNode = this.top;
     let last: string | undefined;
     let links = 0;
     for (let part = left.pop(); part !== undefined; part = left.pop()) {
-      if (part === '' || part === '.') continue;
+      if (++this.#steps > mostSteps) return undefined;
       if (at.kind !== 'directory') return undefined;
       if (part === '..') {
         const above = trail.pop();
@@ -148,14 +163,14 @@ export class ImageRoot {
       }
       const next: ImageNode | undefined = at.children.get(part);
       if (next === undefined) return undefined;
-      const more = left.some((one) => one !== '' && one !== '.');
+      const more = left.length > 0;
       if (next.kind === 'symlink' && (follow || more)) {
         if (++links > mostLinks) return undefined;
         if (next.link.startsWith('/')) {
           trail.length = 0;
           at = this.top;
         }
-        left.push(...next.link.split('/').toReversed());
+        pushParts(left, next.link);
         continue;
       }
       if (next.kind === 'directory') {
@@ -201,10 +216,16 @@ export class ImageRoot {
 
   /** Everything in `parent` that lower layers brought goes. */
   #clear(layer: number, parent: ImageFolder, path: string): void {
+    if (this.#opaqueIn !== layer) this.#opaque.clear();
+    this.#opaqueIn = layer;
+    if (this.#opaque.has(parent)) return;
     const folders: { above: ImageFolder | undefined; name: string; node: ImageFolder; path: string }[] = [
       { above: undefined, name: '', node: parent, path },
     ];
     for (const one of folders) {
+      // What this layer put there since, it may not hide again; nor is any folder gone through twice.
+      if (this.#opaque.has(one.node)) continue;
+      this.#opaque.add(one.node);
       for (const [name, node] of one.node.children) {
         const below = `${one.path}/${name}`;
         if (node.kind === 'directory') folders.push({ above: one.node, name, node, path: below });
@@ -231,15 +252,29 @@ export class ImageRoot {
   }
 }
 
-function restate(node: ImageFolder, layer: number, entry: TarEntry): void {
+/** Puts the names of a path on a stack, the first one on top. */
+function pushParts(stack: string[], path: string): void {
+  const parts = path.split('/');
+  for (let index = parts.length - 1; index >= 0; index--) {
+    const part = parts[index];
+    if (part !== undefined && part !== '' && part !== '.') stack.push(part);
+  }
+}
+
+function restate(node: ImageFolder, layer: number, entry: LayerEntry): void {
   node.layer = layer;
   node.mode = entry.mode;
   node.uid = entry.uid;
   node.gid = entry.gid;
 }
 
-function fileOf(layer: number, entry: TarEntry): ImageFile {
-  const { size, mode, uid, gid, link, attributes } = entry;
+/** No other attribute changes how a file is loaded. */
+const noAttributes: ReadonlyMap<string, string> = new Map();
+
+function fileOf(layer: number, entry: LayerEntry): ImageFile {
+  const { size, mode, uid, gid, link } = entry;
+  const capability = entry.attributes.get('security.capability');
+  const attributes = capability === undefined ? noAttributes : new Map([['security.capability', capability]]);
   const kind = entry.kind === 'file' || entry.kind === 'symlink' || entry.kind === 'fifo' ? entry.kind : 'device';
   return { kind, layer, size, mode, uid, gid, link, attributes };
 }

@@ -60,6 +60,7 @@ export function verify(contents: ImageContents): Verification {
   };
   const broken: BrokenObject[] = [];
   for (const object of all) {
+    if (objects.exhausted) break;
     const { path, file, elf } = object;
     const reach = started.has(file)
       ? 'start'

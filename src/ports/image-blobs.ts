@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
+import { realpathSync, statSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import path from 'node:path';
-import { createGunzip } from 'node:zlib';
 import { TarReader } from '../models/tar/reader.ts';
 import { ImageError } from './image-source.ts';
 
-/** Named pieces of bytes: the entries of an archive, or the files of a folder. */
+/** Named pieces of bytes: the entries of an archive, the files of a folder, or what a registry holds. */
 export interface Blobs {
   /** Bytes of a blob; undefined if there is none of that name. */
   size(name: string): number | undefined;
@@ -17,6 +16,8 @@ export interface Blobs {
 const piece = 1 << 20;
 /** Largest manifest or configuration that is read. */
 const largestText = 16 << 20;
+/** Entries of the archive of an image; a layer is one. */
+const mostEntries = 100_000;
 
 /** The whole of a small blob as text. */
 export async function textBlob(blobs: Blobs, name: string): Promise<string | undefined> {
@@ -24,17 +25,40 @@ export async function textBlob(blobs: Blobs, name: string): Promise<string | und
   if (size === undefined) return undefined;
   if (size > largestText) throw new ImageError(`${name} has ${size} bytes: no manifest is that large`);
   const parts: Buffer[] = [];
-  for await (const part of blobs.read(name)) parts.push(Buffer.from(part));
+  let total = 0;
+  for await (const part of blobs.read(name)) {
+    total += part.length;
+    if (total > largestText) throw new ImageError(`${name} has more than ${size} bytes`);
+    parts.push(Buffer.from(part));
+  }
   return Buffer.concat(parts).toString('utf8');
 }
 
-async function* bytesOf(file: FileHandle, start: number, length: number, what: string): AsyncIterable<Uint8Array> {
-  const buffer = new Uint8Array(Math.min(piece, length));
-  for (let at = 0; at < length; ) {
-    const { bytesRead } = await file.read(buffer, 0, Math.min(buffer.length, length - at), start + at);
+/** Reads the next piece while the last one is worked on. */
+export async function* bytesOf(
+  file: FileHandle,
+  start: number,
+  length: number,
+  what: string,
+): AsyncIterable<Uint8Array> {
+  let at = 0;
+  const fill = (buffer: Uint8Array): Promise<{ bytesRead: number }> =>
+    file.read(buffer, 0, Math.min(buffer.length, length - at), start + at);
+  if (length <= 0) return;
+  let current = new Uint8Array(Math.min(piece, length));
+  let other = new Uint8Array(current.length);
+  let coming = fill(current);
+  while (at < length) {
+    const { bytesRead } = await coming;
     if (bytesRead === 0) throw new ImageError(`${what} ends too early: ${length - at} bytes are missing`);
-    yield buffer.subarray(0, bytesRead);
     at += bytesRead;
+    if (at < length) {
+      coming = fill(other);
+      // Whoever stops reading leaves one read behind: its failure concerns nobody.
+      coming.catch(() => undefined);
+    }
+    yield current.subarray(0, bytesRead);
+    [current, other] = [other, current];
   }
 }
 
@@ -46,6 +70,7 @@ export async function archiveBlobs(archive: string): Promise<Blobs> {
   const links = new Map<string, string>();
   const reader = new TarReader((entry) => {
     const name = path.posix.normalize(entry.path).replace(/^\.?\//, '');
+    if (entries.size + links.size >= mostEntries) return reader.stop(`more than ${mostEntries} entries`);
     if (entry.kind === 'file') entries.set(name, { offset: entry.offset, size: entry.size });
     // Docker writes a layer once and links to it from the others.
     else if (entry.kind === 'symlink')
@@ -62,7 +87,7 @@ export async function archiveBlobs(archive: string): Promise<Blobs> {
     reader.skip();
   }
   reader.end();
-  if (reader.problem !== undefined && entries.size === 0) {
+  if (reader.problem !== undefined && (entries.size === 0 || entries.size + links.size >= mostEntries)) {
     await file.close();
     throw new ImageError(`${archive} is no image archive: ${reader.problem}`);
   }
@@ -79,108 +104,31 @@ export async function archiveBlobs(archive: string): Promise<Blobs> {
   };
 }
 
-/** What `docker save` or an OCI layout holds under `name`, with its digest. */
-export interface LayerBlob {
-  readonly name: string;
-  readonly diffId: string;
-  /** Digest of the stored bytes, if it is stated. */
-  readonly digest: string | undefined;
-}
-
-const gzipMagic = [0x1f, 0x8b];
-const zstdMagic = [0x28, 0xb5, 0x2f, 0xfd];
-/** A gzip or zstd stream that grows by more than this is a bomb: deflate reaches 1,032 at most for data that nobody ships. */
-const largestRatio = 1000;
-
-/**
- * The tar archive of a layer: unpacked, both digests compared while it is read.
- * @throws ImageError if it is damaged or not what its digest says
- */
-export async function* layerBytes(blobs: Blobs, { name, diffId, digest }: LayerBlob): AsyncIterable<Uint8Array> {
-  const stored = blobs.size(name) ?? 0;
-  const plain = createHash('sha256');
-  const packed = digest !== undefined && digest !== diffId ? createHash('sha256') : undefined;
-  let count = 0;
-  for await (const part of unpacked(blobs.read(name), name, packed)) {
-    count += part.length;
-    if (count > Math.max(stored, 1 << 20) * largestRatio)
-      throw new ImageError(`${name} unpacks to more than ${largestRatio} times its size: it is not read`);
-    plain.update(part);
-    yield part;
-  }
-  const sum = `sha256:${plain.digest('hex')}`;
-  if (sum !== diffId) throw new ImageError(`the layer ${diffId} is damaged: its content has the digest ${sum}`);
-  if (packed && `sha256:${packed.digest('hex')}` !== digest) throw new ImageError(`the blob ${digest} is damaged`);
-}
-
-async function* unpacked(
-  source: AsyncIterable<Uint8Array>,
-  name: string,
-  hash: { update(bytes: Uint8Array): unknown } | undefined,
-): AsyncIterable<Uint8Array> {
-  const parts = source[Symbol.asyncIterator]();
-  const first = await parts.next();
-  if (first.done) return;
-  const starts = (magic: readonly number[]): boolean => magic.every((byte, at) => first.value[at] === byte);
-  const rest = async function* (): AsyncIterable<Uint8Array> {
-    for (let one: IteratorResult<Uint8Array> = first; !one.done; one = await parts.next()) {
-      hash?.update(one.value);
-      yield one.value;
+/** The files of an OCI layout folder; links that lead out of it are none. */
+export function folderBlobs(folder: string): Blobs {
+  const root = realpathSync(folder);
+  const placeOf = (name: string): string | undefined => {
+    try {
+      const place = realpathSync(path.join(root, name));
+      return place.startsWith(root === path.sep ? root : root + path.sep) && statSync(place).isFile()
+        ? place
+        : undefined;
+    } catch {
+      // It is not there, or cannot be reached.
+      return undefined;
     }
   };
-  if (starts(gzipMagic)) yield* through(rest(), createGunzip({ chunkSize: 1 << 18 }), name);
-  else if (starts(zstdMagic)) {
-    const { createZstdDecompress } = (await import('node:zlib')) as {
-      createZstdDecompress?: () => NodeJS.ReadWriteStream;
-    };
-    if (!createZstdDecompress)
-      throw new ImageError(
-        `${name} is packed with zstd, which Node.js reads from 22.15 on: this is ${process.version}`,
-      );
-    yield* through(rest(), createZstdDecompress(), name);
-  } else yield* rest();
-}
-
-async function* through(
-  source: AsyncIterable<Uint8Array>,
-  unpack: NodeJS.ReadWriteStream,
-  name: string,
-): AsyncIterable<Uint8Array> {
-  const { pipeline, Readable } = await import('node:stream');
-  let failure: Error | undefined;
-  // The pieces of a source are used again: the stream needs its own.
-  const copies = async function* (): AsyncIterable<Uint8Array> {
-    for await (const part of source) yield Uint8Array.from(part);
-  };
-  pipeline(Readable.from(copies()), unpack, (error) => {
-    failure = error ?? undefined;
-  });
-  try {
-    for await (const part of unpack) yield part as Uint8Array;
-  } catch (error) {
-    if (error instanceof ImageError) throw error;
-    throw new ImageError(`${name} cannot be unpacked: ${(failure ?? (error as Error)).message}`);
-  }
-}
-
-/** The files of an OCI layout folder. */
-export async function folderBlobs(folder: string): Promise<Blobs> {
-  const { stat } = await import('node:fs/promises');
-  const sizes = new Map<string, number>();
-  const { readdir } = await import('node:fs/promises');
-  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue;
-    const whole = path.join(entry.parentPath, entry.name);
-    sizes.set(path.relative(folder, whole).split(path.sep).join('/'), (await stat(whole)).size);
-  }
   return {
-    size: (name) => sizes.get(name),
+    size: (name) => {
+      const place = placeOf(name);
+      return place === undefined ? undefined : statSync(place).size;
+    },
     read: async function* (name) {
-      const size = sizes.get(name);
-      if (size === undefined) throw new ImageError(`${folder} lacks ${name}`);
-      const file = await open(path.join(folder, name), 'r');
+      const place = placeOf(name);
+      if (place === undefined) throw new ImageError(`${folder} lacks ${name}`);
+      const file = await open(place, 'r');
       try {
-        yield* bytesOf(file, 0, size, `${name} in ${folder}`);
+        yield* bytesOf(file, 0, (await file.stat()).size, `${name} in ${folder}`);
       } finally {
         await file.close();
       }

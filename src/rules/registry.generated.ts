@@ -192,6 +192,7 @@ import goPackageExists from './go/package-exists.ts';
 import goReplaceInContext from './go/replace-in-context.ts';
 import goReplaceStaysLocal from './go/replace-stays-local.ts';
 import ignoreBallastInContext from './ignore/ballast-in-context.ts';
+import ignoreBuildConfigInContext from './ignore/build-config-in-context.ts';
 import ignoreExists from './ignore/exists.ts';
 import ignoreFileIsRead from './ignore/file-is-read.ts';
 import ignoreSecretsInContext from './ignore/secrets-in-context.ts';
@@ -246,6 +247,7 @@ import lockInStep from './lock/in-step.ts';
 import lockMembersReachInstall from './lock/members-reach-install.ts';
 import lockNoConflictMarkers from './lock/no-conflict-markers.ts';
 import lockOnePerManifest from './lock/one-per-manifest.ts';
+import lockPlatformPackagesComplete from './lock/platform-packages-complete.ts';
 import lockSumsComplete from './lock/sums-complete.ts';
 import lockToolIsPinned from './lock/tool-is-pinned.ts';
 import nodeBaseImageInRange from './node/base-image-in-range.ts';
@@ -271,7 +273,10 @@ import pythonLocalDependencyInContext from './python/local-dependency-in-context
 import pythonManifestParses from './python/manifest-parses.ts';
 import pythonOneInstallSource from './python/one-install-source.ts';
 import pythonPoetryConfigAgrees from './python/poetry-config-agrees.ts';
+import pythonProjectFileInContext from './python/project-file-in-context.ts';
+import pythonPythonpathExists from './python/pythonpath-exists.ts';
 import pythonVirtualenvOnPath from './python/virtualenv-on-path.ts';
+import pythonWheelsFitImage from './python/wheels-fit-image.ts';
 import reproducibleAddHasChecksum from './reproducible/add-has-checksum.ts';
 import reproducibleInstallsFromLock from './reproducible/installs-from-lock.ts';
 import reproducibleLockCoversRequirements from './reproducible/lock-covers-requirements.ts';
@@ -528,6 +533,7 @@ export const rules: readonly Rule[] = [
   goReplaceInContext,
   goReplaceStaysLocal,
   ignoreBallastInContext,
+  ignoreBuildConfigInContext,
   ignoreExists,
   ignoreFileIsRead,
   ignoreSecretsInContext,
@@ -582,6 +588,7 @@ export const rules: readonly Rule[] = [
   lockMembersReachInstall,
   lockNoConflictMarkers,
   lockOnePerManifest,
+  lockPlatformPackagesComplete,
   lockSumsComplete,
   lockToolIsPinned,
   nodeBaseImageInRange,
@@ -607,7 +614,10 @@ export const rules: readonly Rule[] = [
   pythonManifestParses,
   pythonOneInstallSource,
   pythonPoetryConfigAgrees,
+  pythonProjectFileInContext,
+  pythonPythonpathExists,
   pythonVirtualenvOnPath,
+  pythonWheelsFitImage,
   reproducibleAddHasChecksum,
   reproducibleInstallsFromLock,
   reproducibleLockCoversRequirements,
@@ -864,6 +874,7 @@ export const ruleIds: readonly string[] = [
   'go/replace-in-context',
   'go/replace-stays-local',
   'ignore/ballast-in-context',
+  'ignore/build-config-in-context',
   'ignore/exists',
   'ignore/file-is-read',
   'ignore/secrets-in-context',
@@ -918,6 +929,7 @@ export const ruleIds: readonly string[] = [
   'lock/members-reach-install',
   'lock/no-conflict-markers',
   'lock/one-per-manifest',
+  'lock/platform-packages-complete',
   'lock/sums-complete',
   'lock/tool-is-pinned',
   'node/base-image-in-range',
@@ -943,7 +955,10 @@ export const ruleIds: readonly string[] = [
   'python/manifest-parses',
   'python/one-install-source',
   'python/poetry-config-agrees',
+  'python/project-file-in-context',
+  'python/pythonpath-exists',
   'python/virtualenv-on-path',
+  'python/wheels-fit-image',
   'reproducible/add-has-checksum',
   'reproducible/installs-from-lock',
   'reproducible/lock-covers-requirements',

@@ -1,4 +1,4 @@
-import { type ImageContents, readContents } from '../image/contents.ts';
+import { type ImageContents, type LayerCache, readContents } from '../image/contents.ts';
 import { elevated, type ImageFinding, type ImageGates, imageFindings } from '../image/findings.ts';
 import { type ImagePackage, packagesOf, systemOf } from '../image/packages.ts';
 import { type BuildFile, sourcesOf, type StepSource } from '../image/provenance.ts';
@@ -39,17 +39,20 @@ export interface Inspection {
 /**
  * Reads an image and judges it.
  * @param files Dockerfiles that may have built it
+ * @param cache layers that it holds are not read again
  * @throws ImageError if it cannot be read
  */
 export async function inspect(
   source: ImageSource,
   gates: ImageGates,
   files: readonly BuildFile[] = [],
+  cache?: LayerCache,
 ): Promise<Inspection> {
-  const contents = await readContents(source.config, source.layers, source.checksum);
+  let contents = await readContents(source.config, source.layers, source.checksum, cache);
   const waste = wasteOf(contents);
   const verification = verify(contents);
   const secrets = secretsOf(contents);
+  if (contents.objects.exhausted) contents = { ...contents, problems: [...contents.problems, tooHard] };
   const total = contents.layers.reduce((sum, { size }) => sum + size, 0);
   return {
     reference: source.reference,
@@ -68,6 +71,8 @@ export async function inspect(
     sources: sourcesOf(source.config.history, files),
   };
 }
+
+const tooHard = 'the search paths of its programs lead to more than 5,000,000 files: not all were judged';
 
 /** Folders of up to three names, with what lies below them; one that holds nearly all of the folder above it stands for that. */
 function foldersOf({ root }: ImageContents): Inspection['folders'] {

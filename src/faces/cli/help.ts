@@ -12,6 +12,7 @@ export const helpText = `plimsoll: the load line for a repository's containers
   plimsoll inspect IMAGE       what an image holds, wastes and gives away, and whether its binaries load (--budget, --require, --all,
                                --format json, cyclonedx, spdx)
   plimsoll inspect IMAGE --osv PATH   its known vulnerabilities, from an OSV database on disk (--severity, --ignore-vulnerability ID)
+  plimsoll compare OLD NEW     what changed from one image to the next (--max-growth 5%, --all, --format json)
   plimsoll init                write plimsoll.yaml with what the repository shows, each line explained
   plimsoll init --harden [FOLDER]   write a Dockerfile from what the repository shows, its ignore file and a compose service
                                (--diff shows them first; --start COMMAND, --port PORT, --no-port say what no file says; --force)

@@ -1,16 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { writeFileSync } from 'node:fs';
 import { parseSize, sizeForm } from '../../contract/units.ts';
 import { levels } from '../../finding.ts';
 import type { ImageVulnerability } from '../../image/vulnerabilities.ts';
 import type { InspectReport } from '../../out/inspect-report.ts';
-import { openImage } from '../../ports/image-open.ts';
 import { ImageError } from '../../ports/image-source.ts';
-import { systemProcesses } from '../../ports/process.ts';
-import { inspect, type Inspection } from '../../use/inspect.ts';
+import type { Inspection } from '../../use/inspect.ts';
 import { judgeVulnerabilities, type VulnerabilityFlags, wantsVulnerabilities } from './inspect-vulnerabilities.ts';
+import { inspected } from './inspected.ts';
+import type { Recorder } from './record.ts';
 import { styleOut, widthOut, writeOut } from './terminal.ts';
 import { UsageError } from './usage.ts';
 
@@ -19,6 +16,7 @@ export interface InspectFlags extends VulnerabilityFlags {
   readonly format: 'human' | 'json' | 'cyclonedx' | 'spdx';
   readonly output?: string;
   readonly platform?: string;
+  readonly registry?: true;
   readonly budget?: string;
   readonly require: readonly string[];
   readonly forbid: readonly string[];
@@ -27,29 +25,22 @@ export interface InspectFlags extends VulnerabilityFlags {
 }
 
 /** `plimsoll inspect IMAGE`: 0; 1 findings from `--fail-on` on; 2 wrong usage; 3 the image cannot be read. */
-export async function inspectCommand(image: string, flags: InspectFlags, version: string): Promise<number> {
+export async function inspectCommand(
+  image: string,
+  flags: InspectFlags,
+  version: string,
+  recorder?: Recorder,
+): Promise<number> {
   const started = process.hrtime.bigint();
   const budget = flags.budget === undefined ? undefined : parseSize(flags.budget);
   if (flags.budget !== undefined && budget === undefined)
     throw new UsageError(`--budget takes ${sizeForm}, not ${flags.budget}`);
-  let inspection: Inspection;
-  const scratch = mkdtempSync(path.join(tmpdir(), 'plimsoll-image-'));
-  try {
-    const source = await openImage(await placeOf(image, scratch), flags.platform);
-    try {
-      const gates = { budget, requires: flags.require, forbids: flags.forbid };
-      inspection = await inspect(source, gates, await (await import('./build-files.ts')).buildFiles());
-      if (wantsVulnerabilities(flags)) inspection = await judgeVulnerabilities(inspection, flags);
-    } finally {
-      await source.close();
-    }
-  } catch (error) {
-    if (!(error instanceof ImageError)) throw error;
-    process.stderr.write(`plimsoll: ${error.message}\n`);
-    return 3;
-  } finally {
-    rmSync(scratch, { recursive: true, force: true });
-  }
+  const gates = { budget, requires: flags.require, forbids: flags.forbid };
+  const files = await (await import('./build-files.ts')).buildFiles();
+  const looked = await inspected(image, flags, gates, recorder, files);
+  if (looked === undefined) return 3;
+  const inspection = wantsVulnerabilities(flags) ? await judged(looked, flags) : looked;
+  if (inspection === undefined) return 3;
   const seconds = Number(process.hrtime.bigint() - started) / 1e9;
   const text = await rendered(reportOf(inspection, image, budget, version, seconds), flags);
   if (flags.output === undefined) await writeOut(text);
@@ -59,24 +50,15 @@ export async function inspectCommand(image: string, flags: InspectFlags, version
   return inspection.findings.some(({ level }) => levels.indexOf(level) <= bar) ? 1 : 0;
 }
 
-/** Where the image lies on disk: an archive or layout that is there, or what an engine saves. */
-async function placeOf(image: string, scratch: string): Promise<string> {
-  const there = await stat(image).catch(() => undefined);
-  if (there) return image;
-  if (/^[./~]|\.tar$/.test(image)) throw new ImageError(`no such file or folder: ${image}`);
-  const place = path.join(scratch, 'image.tar');
-  const processes = systemProcesses();
-  const said: string[] = [];
-  for (const engine of ['docker', 'podman']) {
-    const result = await processes.run(engine, ['save', '-o', place, image], { deadline: 600_000 });
-    if (result.kind === 'ended' && result.code === 0) return place;
-    if (result.kind === 'ended') said.push(`${engine}: ${result.stderr.trim().split('\n')[0] ?? ''}`);
-    else if (result.kind === 'failed') said.push(`${engine}: ${result.reason}`);
+/** With its vulnerabilities; undefined if the database cannot be read, the reason is on stderr then. */
+async function judged(inspection: Inspection, flags: VulnerabilityFlags): Promise<Inspection | undefined> {
+  try {
+    return await judgeVulnerabilities(inspection, flags);
+  } catch (error) {
+    if (!(error instanceof ImageError)) throw error;
+    process.stderr.write(`plimsoll: ${error.message}\n`);
+    return undefined;
   }
-  const why = said.length === 0 ? 'neither docker nor podman is installed' : said.join('\n  ');
-  throw new ImageError(
-    `cannot get ${image}: no such file, and from no engine\n  ${why}\n  use  plimsoll inspect FILE   with what \`docker save -o FILE ${image}\` wrote, or an OCI layout`,
-  );
 }
 
 async function rendered(report: InspectReport, { format, output, color, all }: InspectFlags): Promise<string> {

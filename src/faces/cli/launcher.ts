@@ -124,5 +124,5 @@ async function recorderOf(cache: string | undefined): Promise<(Recorder & { read
   const screen = (await import('../../ports/standard-output.ts')).screenSize();
   const program = Object.values(PLIMSOLL_CHUNKS).join('');
   const key = recordingKey(program, { argv, cwd: process.cwd(), env: process.env, screen });
-  return { directory: recordingsIn(cache), key, name: recordingName(key) };
+  return { directory: recordingsIn(cache), layers: `${cache}/layers`, program, key, name: recordingName(key) };
 }

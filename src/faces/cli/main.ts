@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { levels } from '../../finding.ts';
 import { nearest } from '../../text/nearest.ts';
 import { checkCommand, type CheckFlags } from './check.ts';
+import type { CompareFlags } from './compare.ts';
 import type { ComposeFlags } from './compose.ts';
 import { composeHelp, helpText } from './help.ts';
 import type { InitFlags } from './init.ts';
@@ -98,6 +99,8 @@ export async function main(argv: readonly string[], recorder?: Recorder): Promis
     .option('--output <file>')
     .option('--platform <platform>')
     .option('--budget <size>')
+    .option('--registry')
+    .option('--no-cache')
     .option('--require <path>', '', (path: string, all: string[]) => [...all, path], [])
     .option('--forbid <path>', '', (path: string, all: string[]) => [...all, path], [])
     .option('--osv <path>')
@@ -107,7 +110,22 @@ export async function main(argv: readonly string[], recorder?: Recorder): Promis
     .addOption(new Option('--fail-on <level>').choices([...levels, 'never']).default('warning'))
     .addOption(new Option('--color <when>').choices(['always', 'never', 'auto']).default('auto'))
     .action(async (image: string, flags: InspectFlags) => {
-      code = await (await import('./inspect.ts')).inspectCommand(image, flags, version);
+      code = await (await import('./inspect.ts')).inspectCommand(image, flags, version, recorder);
+    });
+  program
+    .command('compare')
+    .argument('<before>')
+    .argument('<after>')
+    .option('--all')
+    .addOption(new Option('--format <format>').choices(['human', 'json']).default('human'))
+    .option('--output <file>')
+    .option('--platform <platform>')
+    .option('--registry')
+    .option('--no-cache')
+    .option('--max-growth <size>')
+    .addOption(new Option('--color <when>').choices(['always', 'never', 'auto']).default('auto'))
+    .action(async (before: string, after: string, flags: CompareFlags) => {
+      code = await (await import('./compare.ts')).compareCommand([before, after], flags, version, recorder);
     });
   program
     .command('inventory')

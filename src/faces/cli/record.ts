@@ -9,6 +9,10 @@ export interface Recorder {
   /** Private folder below the user's cache. */
   readonly directory: string;
   readonly key: string;
+  /** Private folder for what layers of images were found to hold. */
+  readonly layers: string;
+  /** Digest of the program. */
+  readonly program: string;
 }
 
 /**

@@ -1,9 +1,10 @@
 import type { ElfFile, NeededVersion, Segment } from './elf.ts';
 import type { ElfFields } from './fields.ts';
+import type { ElfSymbols, SymbolCollector } from './symbols.ts';
 
 type Dynamic = Pick<
   ElfFile,
-  'needed' | 'soname' | 'rpath' | 'runpath' | 'noDefaultFolders' | 'neededVersions' | 'versions' | 'wanted' | 'offered'
+  'needed' | 'soname' | 'rpath' | 'runpath' | 'noDefaultFolders' | 'neededVersions' | 'versions' | 'symbols'
 >;
 
 const DT = {
@@ -28,10 +29,15 @@ const DF_1_NODEFLIB = 0x800;
 const VER_FLG_WEAK = 2;
 
 /** More than any linker writes; what lies behind is not read. */
-const most = { entries: 4096, versions: 4096, symbols: 1 << 20 };
+const most = { entries: 4096, versions: 4096, symbols: 1 << 20, names: 64 << 20 };
 
 /** What PT_DYNAMIC leads to, or why it cannot be read. `loads`: the PT_LOAD segments, which give addresses their place in the file. */
-export function readDynamic(fields: ElfFields, at: Segment, loads: readonly Segment[]): Dynamic | string {
+export function readDynamic(
+  fields: ElfFields,
+  at: Segment,
+  loads: readonly Segment[],
+  collector: SymbolCollector,
+): Dynamic | string {
   const place = (address: number | undefined): number => {
     if (address === undefined) return -1;
     const load = loads.find((one) => address >= one.address && address < one.address + one.size);
@@ -41,7 +47,7 @@ export function readDynamic(fields: ElfFields, at: Segment, loads: readonly Segm
   const values = new Map<number, number>();
   const needed: number[] = [];
   const count = Math.min(Math.floor(at.size / entry), most.entries);
-  if (!(at.offset + count * entry <= fields.bytes.length)) return 'its dynamic section lies outside of the file';
+  if (!(at.offset + count * entry <= fields.length)) return 'its dynamic section lies outside of the file';
   for (let index = 0; index < count; index++) {
     const start = at.offset + index * entry;
     const tag = fields.word(start);
@@ -53,7 +59,7 @@ export function readDynamic(fields: ElfFields, at: Segment, loads: readonly Segm
   const strings = place(values.get(DT.strings));
   if (strings === -1)
     return values.size === 0 && needed.length === 0 ? empty : 'its string table lies outside of the file';
-  const end = Math.min(strings + (values.get(DT.stringsSize) ?? 0), fields.bytes.length);
+  const end = Math.min(strings + (values.get(DT.stringsSize) ?? 0), fields.length);
   const text = (offset: number | undefined): string | undefined =>
     offset === undefined ? undefined : fields.string(strings + offset, end);
   const runpath = text(values.get(DT.runpath));
@@ -65,7 +71,13 @@ export function readDynamic(fields: ElfFields, at: Segment, loads: readonly Segm
     noDefaultFolders: ((values.get(DT.flags1) ?? 0) & DF_1_NODEFLIB) !== 0,
     neededVersions: needs(fields, place(values.get(DT.verneed)), values.get(DT.verneedCount) ?? 0, text),
     versions: definitions(fields, place(values.get(DT.verdef)), values.get(DT.verdefCount) ?? 0, text),
-    ...symbols(fields, place(values.get(DT.symbols)), symbolCount(fields, values, place), text),
+    symbols: symbolsOf(
+      fields,
+      place(values.get(DT.symbols)),
+      symbolTable(fields, values, place, collector),
+      [strings, end],
+      collector,
+    ),
   };
 }
 
@@ -77,8 +89,7 @@ const empty: Dynamic = {
   noDefaultFolders: false,
   neededVersions: [],
   versions: new Set(),
-  wanted: [],
-  offered: new Set(),
+  symbols: { wanted: new Uint8Array(0), offered: new Uint32Array(0) },
 };
 
 type Text = (offset: number | undefined) => string | undefined;
@@ -117,50 +128,65 @@ function definitions(fields: ElfFields, start: number, count: number, text: Text
   return found;
 }
 
-/** Number of dynamic symbols: stated by DT_HASH, else found by the last chain of DT_GNU_HASH. */
-function symbolCount(
+interface SymbolTable {
+  readonly count: number;
+  /** Symbols from this one on are defined, and `collector` has their hashes. */
+  readonly hashed: number;
+}
+
+/** How many dynamic symbols there are: the end of the last chain of DT_GNU_HASH, which names all that are defined; else as DT_HASH states it. */
+function symbolTable(
   fields: ElfFields,
   values: ReadonlyMap<number, number>,
   place: (address: number | undefined) => number,
-): number {
+  collector: SymbolCollector,
+): SymbolTable {
   const hash = place(values.get(DT.hash));
-  if (hash >= 0) return fields.u32(hash + 4);
+  const stated = hash < 0 ? 0 : fields.u32(hash + 4);
   const gnu = place(values.get(DT.gnuHash));
-  if (gnu < 0) return 0;
+  if (gnu < 0) return { count: stated, hashed: stated };
   const buckets = Math.min(fields.u32(gnu), most.symbols);
   const first = fields.u32(gnu + 4);
   const start = gnu + 16 + fields.u32(gnu + 8) * (fields.is64 ? 8 : 4);
   let last = 0;
   for (let index = 0; index < buckets; index++) last = Math.max(last, fields.u32(start + index * 4));
-  if (last < first) return first;
+  if (last < first) return { count: Math.max(first, stated), hashed: Math.max(first, stated) };
   const chains = start + buckets * 4;
-  for (let count = 0; count < most.symbols; count++, last++) {
-    const at = chains + (last - first) * 4;
-    if (at + 4 > fields.bytes.length || fields.u32(at) & 1) break;
+  for (let index = first; index - first < most.symbols; index++) {
+    const at = chains + (index - first) * 4;
+    if (at + 4 > fields.length) break;
+    const chained = fields.u32(at);
+    collector.offerHash(chained);
+    if (index >= last && chained & 1) return { count: index + 1, hashed: first };
   }
-  return last + 1;
+  return { count: first, hashed: first };
 }
 
-/** Undefined strong and defined names of `.dynsym` (gABI, "Symbol Table"). */
-function symbols(
+/** Undefined strong and defined names of `.dynsym` (gABI, "Symbol Table"); undefined if their names take too much. */
+function symbolsOf(
   fields: ElfFields,
   start: number,
-  count: number,
-  text: Text,
-): { readonly wanted: readonly string[]; readonly offered: ReadonlySet<string> } {
-  const wanted: string[] = [];
-  const offered = new Set<string>();
+  { count, hashed }: SymbolTable,
+  [strings, end]: readonly [number, number],
+  collector: SymbolCollector,
+): ElfSymbols | undefined {
   const size = fields.is64 ? 24 : 16;
-  if (start < 0) return { wanted, offered };
-  const whole = Math.min(count, most.symbols, Math.floor((fields.bytes.length - start) / size));
+  const info = fields.is64 ? 4 : 12;
+  let room = most.names;
+  const whole = start < 0 ? 0 : Math.min(count, hashed, most.symbols, Math.floor((fields.length - start) / size));
   for (let index = 1; index < whole; index++) {
     const at = start + index * size;
-    const info = fields.bytes[at + (fields.is64 ? 4 : 12)] ?? 0;
-    const binding = info >> 4;
+    const binding = fields.u8(at + info) >> 4;
     if (binding === 0) continue;
-    const section = fields.u16(at + (fields.is64 ? 6 : 14));
-    if (section !== 0) offered.add(text(fields.u32(at)) ?? '');
-    else if (binding === 1) wanted.push(text(fields.u32(at)) ?? '');
+    const defined = fields.u16(at + info + 2) !== 0;
+    if (!defined && binding !== 1) continue;
+    const name = fields.name(strings + fields.u32(at), end);
+    if (name.length === 0) continue;
+    room -= name.length;
+    if (room < 0) break;
+    if (defined) collector.offer(name);
+    else collector.want(name);
   }
-  return { wanted, offered };
+  const sealed = collector.seal();
+  return room < 0 ? undefined : sealed;
 }

@@ -1,5 +1,6 @@
 import { readDynamic } from './dynamic.ts';
-import { ElfFields } from './fields.ts';
+import { ElfFields, type Window } from './fields.ts';
+import { type ElfSymbols, SymbolCollector } from './symbols.ts';
 
 /** A version that an object needs of a library (`Elfxx_Verneed`, `Elfxx_Vernaux`). */
 export interface NeededVersion {
@@ -39,9 +40,8 @@ export interface ElfFile {
   readonly neededVersions: readonly NeededVersion[];
   /** Versions that it defines; empty if it has none at all. */
   readonly versions: ReadonlySet<string>;
-  /** Names of the symbols that must be found elsewhere, and that are found here. */
-  readonly wanted: readonly string[];
-  readonly offered: ReadonlySet<string>;
+  /** Undefined if it has more than can be kept: what it offers is not known. */
+  readonly symbols: ElfSymbols | undefined;
   readonly dlopen: readonly DlopenNote[];
 }
 
@@ -64,13 +64,15 @@ export const isElf = (start: Uint8Array): boolean =>
 /** More program headers than any linker writes are not read. */
 const mostHeaders = 512;
 
-const PT_LOAD = 1;
+export const PT_LOAD = 1;
 const PT_DYNAMIC = 2;
 const PT_INTERP = 3;
 const PT_NOTE = 4;
 
+/** A program header: a part of the file, and its address in memory. */
 export interface Segment {
   readonly type: number;
+  readonly flags: number;
   readonly offset: number;
   readonly address: number;
   readonly size: number;
@@ -79,14 +81,27 @@ export interface Segment {
 /**
  * The summary of an executable or a shared object (gABI, "Program Header", "Dynamic Section"; LSB for versions); undefined for what no
  * loader loads: objects for a linker, kernel modules, core files. A text: why it cannot be read. Section headers are not looked at:
- * stripped files have none.
+ * stripped files have none. `windows`: which parts of a file of `length` bytes `bytes` holds. `collector` may be used for many files.
  */
-export function readElf(bytes: Uint8Array): ElfFile | string | undefined {
+export function readElf(
+  bytes: Uint8Array,
+  windows?: readonly Window[],
+  length = bytes.length,
+  collector = new SymbolCollector(),
+): ElfFile | string | undefined {
   if (!isElf(bytes)) return 'it has no ELF header';
-  const bits = bytes[4] === 2 ? 64 : bytes[4] === 1 ? 32 : undefined;
-  if (bits === undefined || (bytes[5] !== 1 && bytes[5] !== 2))
+  if ((bytes[4] !== 1 && bytes[4] !== 2) || (bytes[5] !== 1 && bytes[5] !== 2))
     return 'the class or byte order of its ELF header is unknown';
-  const fields = new ElfFields(bytes);
+  const fields = new ElfFields(bytes, windows, length);
+  const read = readFields(fields, bytes[5] === 1, collector);
+  return fields.missed ? 'what its loader reads lies in its code, or behind too much data' : read;
+}
+
+function readFields(
+  fields: ElfFields,
+  littleEndian: boolean,
+  collector: SymbolCollector,
+): ElfFile | string | undefined {
   const type = fields.u16(16);
   if (type !== 2 && type !== 3) return undefined;
   const segments = segmentsOf(fields);
@@ -101,13 +116,14 @@ export function readElf(bytes: Uint8Array): ElfFile | string | undefined {
       fields,
       dynamicAt,
       segments.filter((one) => one.type === PT_LOAD),
+      collector,
     );
   if (typeof dynamic === 'string') return dynamic;
   return {
-    bits,
-    littleEndian: bytes[5] === 1,
+    bits: fields.is64 ? 64 : 32,
+    littleEndian,
     machine: fields.u16(18),
-    flags: fields.u32(bits === 64 ? 48 : 36),
+    flags: fields.u32(fields.is64 ? 48 : 36),
     kind: type === 2 || interpreter !== undefined ? 'executable' : 'shared',
     interpreter,
     dynamic: dynamic !== undefined && (dynamic.needed.length > 0 || interpreter !== undefined),
@@ -118,27 +134,32 @@ export function readElf(bytes: Uint8Array): ElfFile | string | undefined {
     noDefaultFolders: false,
     neededVersions: [],
     versions: none,
-    wanted: [],
-    offered: none,
+    symbols: noSymbols,
     ...dynamic,
-    dlopen: segments.filter((one) => one.type === PT_NOTE).flatMap((one) => notesOf(fields, one)),
+    dlopen: notesOf(
+      fields,
+      segments.filter((one) => one.type === PT_NOTE),
+    ),
   };
 }
 
 const none: ReadonlySet<string> = new Set();
+const noSymbols: ElfSymbols = { wanted: new Uint8Array(0), offered: new Uint32Array(0) };
 
-function segmentsOf(fields: ElfFields): readonly Segment[] | string {
+/** The program headers, or why they cannot be read. */
+export function segmentsOf(fields: ElfFields): readonly Segment[] | string {
   const { is64 } = fields;
   const start = fields.word(is64 ? 32 : 28);
   const size = fields.u16(is64 ? 54 : 42);
   const count = fields.u16(is64 ? 56 : 44);
   if (count === 0) return [];
   if (size < (is64 ? 56 : 32) || count > mostHeaders) return 'its program headers cannot be read';
-  if (!(start + size * count <= fields.bytes.length)) return 'its program headers lie outside of the file';
+  if (!(start + size * count <= fields.length)) return 'its program headers lie outside of the file';
   return Array.from({ length: count }, (_, index) => {
     const at = start + index * size;
     return {
       type: fields.u32(at),
+      flags: fields.u32(at + (is64 ? 4 : 24)),
       offset: fields.word(at + (is64 ? 8 : 4)),
       address: fields.word(at + (is64 ? 16 : 8)),
       size: fields.word(at + (is64 ? 32 : 16)),
@@ -149,16 +170,19 @@ function segmentsOf(fields: ElfFields): readonly Segment[] | string {
 const FDO_DLOPEN = 0x40_7c_0c_0a;
 const mostNotes = 256;
 
-function notesOf(fields: ElfFields, { offset, size }: Segment): readonly DlopenNote[] {
+function notesOf(fields: ElfFields, segments: readonly Segment[]): readonly DlopenNote[] {
   const found: DlopenNote[] = [];
-  const end = Math.min(offset + size, fields.bytes.length);
-  for (let at = offset, count = 0; at + 12 <= end && count < mostNotes; count++) {
-    const nameSize = fields.u32(at);
-    const bodySize = fields.u32(at + 4);
-    const body = at + 12 + align(nameSize);
-    if (fields.u32(at + 8) === FDO_DLOPEN && fields.string(at + 12, end) === 'FDO')
-      found.push(...readNote(fields.string(body, end)));
-    at = body + align(bodySize);
+  let left = mostNotes;
+  for (const { offset, size } of segments) {
+    const end = Math.min(offset + size, fields.length);
+    for (let at = offset; at + 12 <= end && left > 0; left--) {
+      const nameSize = fields.u32(at);
+      const bodySize = fields.u32(at + 4);
+      const body = at + 12 + align(nameSize);
+      if (fields.u32(at + 8) === FDO_DLOPEN && fields.string(at + 12, end) === 'FDO')
+        found.push(...readNote(fields.string(body, end)));
+      at = body + align(bodySize);
+    }
   }
   return found;
 }

@@ -1,5 +1,5 @@
-import { isElf } from './elf.ts';
-import { ElfFields } from './fields.ts';
+import { isElf, PT_LOAD, segmentsOf } from './elf.ts';
+import { ElfFields, type Window } from './fields.ts';
 
 export interface GoModule {
   readonly path: string;
@@ -17,32 +17,32 @@ export interface GoBuild {
 }
 
 const magic = Buffer.from('\xff Go buildinf:', 'latin1');
-const PT_LOAD = 1;
 const PF_W = 2;
 /** Strings that are longer are not read: ten thousand modules take less. */
 const longest = 4 << 20;
-const mostHeaders = 512;
 
 /**
  * The build information that Go links into a program since 1.18 (debug/buildinfo of its standard library): it stands in a writable segment,
- * aligned to 16 bytes, as two strings with their lengths before them. Undefined for every other file.
+ * aligned to 16 bytes, as two strings with their lengths before them. Undefined for every other file. `windows`: which parts of a file of `length`
+ * bytes `bytes` holds.
  */
-export function readGoBuild(bytes: Uint8Array): GoBuild | undefined {
+export function readGoBuild(
+  bytes: Uint8Array,
+  windows?: readonly Window[],
+  length = bytes.length,
+): GoBuild | undefined {
   if (!isElf(bytes)) return undefined;
-  const fields = new ElfFields(bytes);
-  const start = fields.word(fields.is64 ? 32 : 28);
-  const size = fields.u16(fields.is64 ? 54 : 42);
-  const count = Math.min(fields.u16(fields.is64 ? 56 : 44), mostHeaders);
+  const segments = segmentsOf(new ElfFields(bytes, windows, length));
+  if (typeof segments === 'string') return undefined;
   const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  for (let index = 0; index < count; index++) {
-    const at = start + index * size;
-    const flags = fields.u32(at + (fields.is64 ? 4 : 24));
-    if (fields.u32(at) !== PT_LOAD || (flags & PF_W) === 0) continue;
-    const offset = fields.word(at + (fields.is64 ? 8 : 4));
-    const end = Math.min(offset + fields.word(at + (fields.is64 ? 32 : 16)), bytes.length);
-    if (!(offset < end)) continue;
-    const found = blockIn(all.subarray(offset, end), offset);
-    if (found) return found;
+  for (const { type, flags, offset, size } of segments) {
+    if (type !== PT_LOAD || (flags & PF_W) === 0) continue;
+    for (const { start, end, at } of windows ?? [{ start: 0, end: length, at: 0 }]) {
+      const from = Math.max(start, offset);
+      const to = Math.min(end, offset + size);
+      const found = from < to ? blockIn(all.subarray(from - start + at, to - start + at), from) : undefined;
+      if (found) return found;
+    }
   }
   return undefined;
 }

@@ -89,21 +89,32 @@ export interface ImageManifest {
   readonly config: Descriptor | undefined;
   readonly layers: readonly Descriptor[];
   readonly manifests: readonly Descriptor[];
+  /** Texts that stand where a digest has to. */
+  readonly faults: readonly string[];
 }
 
 export function readImageManifest(text: string): ImageManifest | undefined {
   const root = parsed(text);
   if (root === undefined) return undefined;
   const [config] = descriptors([root['config']]);
-  return { config, layers: descriptors(root['layers']), manifests: descriptors(root['manifests']) };
+  const named = [root['config'], ...listOf(root['layers']), ...listOf(root['manifests'])];
+  const digests = named.map((one) => textOf(valuesOf(one)['digest'])).filter((one) => one !== undefined);
+  return {
+    config,
+    layers: descriptors(root['layers']),
+    manifests: descriptors(root['manifests']),
+    faults: digests.filter((one) => !digestForm.test(one)),
+  };
 }
+
+/** A digest names a file: anything else would be a path. */
+const digestForm = /^[a-z0-9]+(?:[+._-][a-z0-9]+)*:[0-9a-f]{32,128}$/;
 
 function descriptors(value: unknown): readonly Descriptor[] {
   return listOf(value).flatMap((one) => {
     const values = valuesOf(one);
     const digest = textOf(values['digest']);
-    // A digest names a file: anything else would be a path.
-    if (digest === undefined || !/^[a-z0-9]+(?:[+._-][a-z0-9]+)*:[0-9a-f]{32,128}$/.test(digest)) return [];
+    if (digest === undefined || !digestForm.test(digest)) return [];
     const platform = valuesOf(values['platform']);
     const words = [platform['os'], platform['architecture'], platform['variant']].map(textOf).filter((word) => word);
     return [

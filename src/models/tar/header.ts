@@ -23,6 +23,8 @@ export interface TarHeader {
   readonly link: string;
   readonly major: number;
   readonly minor: number;
+  /** Bytes of a sparse file of GNU's own format with its holes, and whether blocks follow that list more of its parts. */
+  readonly sparse: { readonly size: number; readonly extended: boolean } | undefined;
 }
 
 export const blockSize = 512;
@@ -36,6 +38,7 @@ export function readHeader(block: Uint8Array): TarHeader | string {
   // GNU's own format ("ustar  ") has times where POSIX has the first part of a long path.
   const prefix = textAt(block, 257, 6) === 'ustar' && block[262] === 0 ? textAt(block, 345, 155) : '';
   const name = textAt(block, 0, 100);
+  const flag = String.fromCharCode(block[156] ?? 0);
   return {
     name: prefix === '' ? name : `${prefix}/${name}`,
     mode: numberAt(block, 100, 8) ?? 0,
@@ -43,10 +46,11 @@ export function readHeader(block: Uint8Array): TarHeader | string {
     gid: numberAt(block, 116, 8) ?? 0,
     size,
     mtime: numberAt(block, 136, 12) ?? 0,
-    flag: String.fromCharCode(block[156] ?? 0),
+    flag,
     link: textAt(block, 157, 100),
     major: numberAt(block, 329, 8) ?? 0,
     minor: numberAt(block, 337, 8) ?? 0,
+    sparse: flag === 'S' ? { size: numberAt(block, 483, 12) ?? size, extended: block[482] !== 0 } : undefined,
   };
 }
 
@@ -87,6 +91,8 @@ export function textOf(bytes: Uint8Array): string {
 const textAt = (block: Uint8Array, start: number, length: number): string =>
   textOf(block.subarray(start, start + length));
 
+const blank = 0x20;
+
 /** An octal number with blanks or NULs around it, or base-256 where the first bit is set; undefined if it is neither, negative or unsafe. */
 function numberAt(block: Uint8Array, start: number, length: number): number | undefined {
   const first = block[start] ?? 0;
@@ -96,9 +102,14 @@ function numberAt(block: Uint8Array, start: number, length: number): number | un
     for (let at = start + 1; at < start + length; at++) value = value * 256 + (block[at] ?? 0);
     return Number.isSafeInteger(value) ? value : undefined;
   }
-  const text = textAt(block, start, length).trim();
-  if (text === '') return 0;
-  return /^[0-7]+$/.test(text) ? Number.parseInt(text, 8) : undefined;
+  let at = start;
+  const end = start + length;
+  while (at < end && block[at] === blank) at++;
+  let value = 0;
+  for (let digit = block[at] ?? 0; at < end && digit >= 0x30 && digit <= 0x37; digit = block[++at] ?? 0)
+    value = value * 8 + digit - 0x30;
+  while (at < end && block[at] === blank) at++;
+  return at < end && block[at] !== 0 ? undefined : value;
 }
 
 /** The sum of all bytes, those of the checksum itself taken for blanks; old programs took the bytes for signed ones. */

@@ -37,8 +37,13 @@ type Expecting =
   | { readonly what: 'header' }
   | { readonly what: 'body'; readonly body: TarBody | undefined; left: number; padding: number }
   | { readonly what: 'extension'; readonly flag: string; readonly bytes: Uint8Array; filled: number; padding: number }
+  | { readonly what: 'sparse'; readonly read: TarHeader }
   | { readonly what: 'padding'; left: number }
   | { readonly what: 'nothing' };
+
+/** Keywords of a PAX header that holds for all entries. */
+const mostCommon = 100;
+const noAttributes: ReadonlyMap<string, string> = new Map();
 
 const header: Expecting = { what: 'header' };
 const nothing: Expecting = { what: 'nothing' };
@@ -77,12 +82,15 @@ export class TarReader {
       const rest = chunk.length - at;
       let taken: number;
       if (state.what === 'nothing') return;
-      if (state.what === 'header') {
+      if (state.what === 'header' || state.what === 'sparse') {
         taken = Math.min(rest, blockSize - this.#filled);
         this.#block.set(chunk.subarray(at, at + taken), this.#filled);
         this.#filled += taken;
         this.#offset += taken;
-        if (this.#filled === blockSize) this.#read();
+        if (this.#filled === blockSize) {
+          if (state.what === 'header') this.#read();
+          else this.#skipMap(state.read);
+        }
       } else if (state.what === 'body') {
         taken = Math.min(rest, state.left);
         state.body?.write(chunk.subarray(at, at + taken));
@@ -128,6 +136,11 @@ export class TarReader {
     this.#fail('the archive ends in the middle of an entry');
   }
 
+  /** Gives up: nothing behind is read. */
+  stop(why: string): undefined {
+    this.#fail(why);
+  }
+
   #fail(problem: string): void {
     this.#problem ??= `${problem}, at byte ${this.#offset}`;
     this.#expecting = nothing;
@@ -156,6 +169,15 @@ export class TarReader {
       };
       return;
     }
+    if (read.sparse?.extended) this.#expecting = { what: 'sparse', read };
+    else this.#open(read);
+  }
+
+  /** The list of parts of a sparse file goes on for some blocks (GNU tar, "Old GNU Format"). */
+  #skipMap(read: TarHeader): void {
+    this.#filled = 0;
+    if (this.#block[504] !== 0) return;
+    this.#expecting = header;
     this.#open(read);
   }
 
@@ -170,9 +192,7 @@ export class TarReader {
     const name = records.get('GNU.sparse.name') ?? records.get('path') ?? this.#longName ?? read.name;
     const sparse = read.flag === 'S' || records.has('GNU.sparse.major') || records.has('GNU.sparse.map');
     const kind = read.flag === 'S' ? 'file' : kindOf(read.flag, name);
-    const attributes = new Map<string, string>();
-    for (const [key, value] of records)
-      if (key.startsWith('SCHILY.xattr.')) attributes.set(key.slice('SCHILY.xattr.'.length), value);
+    const attributes = records.size === 0 ? noAttributes : attributesOf(records);
     // Links and directories have no body, whatever their header says (archive/tar of Go, GNU tar).
     const length = kind === 'file' || kind === 'other' ? stored : 0;
     const entry: TarEntry = {
@@ -182,7 +202,10 @@ export class TarReader {
       mode: read.mode & 0o7777,
       uid: number('uid') ?? read.uid,
       gid: number('gid') ?? read.gid,
-      size: kind === 'file' ? (number('GNU.sparse.realsize') ?? number('GNU.sparse.size') ?? stored) : 0,
+      size:
+        kind === 'file'
+          ? (number('GNU.sparse.realsize') ?? number('GNU.sparse.size') ?? read.sparse?.size ?? stored)
+          : 0,
       mtime: number('mtime') ?? read.mtime,
       major: read.major,
       minor: read.minor,
@@ -195,6 +218,7 @@ export class TarReader {
     this.#longName = undefined;
     this.#longLink = undefined;
     const body = kind === 'other' ? undefined : this.#entry(entry);
+    if (this.#problem !== undefined) return;
     const padding = (blockSize - (length % blockSize)) % blockSize;
     if (length === 0) {
       body?.end();
@@ -213,8 +237,18 @@ export class TarReader {
     else {
       const records = readPax(bytes);
       if (records === undefined) this.#fail('a PAX header is damaged');
-      else if (flag === 'g') this.#common = new Map([...this.#common, ...records]);
-      else this.#own = records;
+      else if (flag === 'g') {
+        this.#common = new Map([...this.#common, ...records]);
+        if (this.#common.size > mostCommon) this.#fail('the PAX headers for all entries have too many keywords');
+      } else this.#own = records;
     }
   }
+}
+
+const xattr = 'SCHILY.xattr.';
+
+function attributesOf(records: PaxRecords): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const [key, value] of records) if (key.startsWith(xattr)) found.set(key.slice(xattr.length), value);
+  return found;
 }

@@ -116,4 +116,24 @@ describe('a tar archive', () => {
       }),
     );
   });
+
+  it('has a sparse file of the old kind, its list of parts over several blocks', () => {
+    const [first, rest] = [
+      archive([{ name: 's', flag: 'S', body: 'parts' }], false),
+      archive([{ name: 'b', body: 'x' }]),
+    ];
+    const header = Uint8Array.from(first.subarray(0, 512));
+    header[482] = 1;
+    header.set(new TextEncoder().encode('00001000000\0'), 483);
+    const sum = header.reduce((all, byte, at) => all + (at >= 148 && at < 156 ? 32 : byte), 0);
+    header.set(new TextEncoder().encode(`${sum.toString(8).padStart(6, '0')}\0 `), 148);
+    const more = new Uint8Array(1024);
+    more[504] = 1;
+    const { entries, problem } = read(Buffer.concat([header, more, first.subarray(512), rest]));
+    expect(entries.map(({ path, size, body }) => [path, size, body])).toEqual([
+      ['s', 0o1000000, ''],
+      ['b', 1, 'x'],
+    ]);
+    expect(problem).toBeUndefined();
+  });
 });
