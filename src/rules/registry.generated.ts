@@ -261,6 +261,7 @@ import plimsollIgnoreNotExpired from './plimsoll/ignore-not-expired.ts';
 import prismaCliIsPinned from './prisma/cli-is-pinned.ts';
 import prismaClientIsCopied from './prisma/client-is-copied.ts';
 import prismaClientIsGenerated from './prisma/client-is-generated.ts';
+import prismaGenerates from './prisma/generates.ts';
 import prismaOpensslInFinalStage from './prisma/openssl-in-final-stage.ts';
 import prismaTargetsMatchBase from './prisma/targets-match-base.ts';
 import pythonBaseImageInRange from './python/base-image-in-range.ts';
@@ -587,6 +588,7 @@ export const rules: readonly Rule[] = [
   prismaCliIsPinned,
   prismaClientIsCopied,
   prismaClientIsGenerated,
+  prismaGenerates,
   prismaOpensslInFinalStage,
   prismaTargetsMatchBase,
   pythonBaseImageInRange,
@@ -913,6 +915,7 @@ export const ruleIds: readonly string[] = [
   'prisma/cli-is-pinned',
   'prisma/client-is-copied',
   'prisma/client-is-generated',
+  'prisma/generates',
   'prisma/openssl-in-final-stage',
   'prisma/targets-match-base',
   'python/base-image-in-range',

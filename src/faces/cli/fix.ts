@@ -4,7 +4,7 @@ import { finishPending, writeTransaction } from '../../ports/transaction.ts';
 import { check } from '../../use/check.ts';
 import { type FixResult, fixAll } from '../../use/fix.ts';
 import { fileChanges } from '../../use/file-changes.ts';
-import { asksShellcheck, type CheckFlags, exitCode, show } from './check.ts';
+import { type CheckFlags, exitCode, show, withOthers } from './check.ts';
 import bothDockerfiles from '../../rules/ring/both-dockerfiles.ts';
 import type { Subject } from './subject.ts';
 import { isTerminal, styleOut, writeOut } from './terminal.ts';
@@ -79,10 +79,7 @@ export async function fixCommand(
   );
   for (const note of [...notes, ...refusals(result, flags)]) process.stderr.write(note);
   const after = await again();
-  const own = check(after.repository, subject.rules);
-  const left = asksShellcheck(after, flags)
-    ? await (await import('./shellcheck.ts')).withRemarks(after, own, flags)
-    : own;
+  const left = await withOthers(after, check(after.repository, subject.rules), flags);
   await show(after, left, flags, version, started);
   return exitCode(after, left);
 }
