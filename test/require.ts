@@ -10,6 +10,16 @@ const parts = {
   compose: ['docker', 'compose', 'version'],
   kubectl: ['kubectl', 'version', '--client'],
   helm: ['helm', 'version', '--short'],
+  // A package can be installed: the registry is reached, or has it in its cache.
+  registry: [
+    'npm',
+    'view',
+    'prisma@6.19.0',
+    'version',
+    '--prefer-offline',
+    '--fetch-retries=0',
+    '--fetch-timeout=15000',
+  ],
   shellcheck: ['shellcheck', '--version'],
 } as const satisfies Record<string, readonly [string, ...string[]]>;
 

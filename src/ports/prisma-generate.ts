@@ -45,9 +45,12 @@ export type GenerateResult =
 /** Engines for several systems may have to be fetched, some 20 MB each. */
 const deadline = 300_000;
 
-/** What a generation may need of the user's environment: where programs and caches are, and how the network is reached. */
+/**
+ * What a generation may need of the user's environment: where programs and caches are, and how the network is reached. What names engines or
+ * targets there (PRISMA_QUERY_ENGINE_LIBRARY) is not in the image's build.
+ */
 const kept =
-  /^(?:PATH|HOME|USERPROFILE|LOCALAPPDATA|APPDATA|SYSTEMROOT|TEMP|TMP|TMPDIR|LANG|LC_ALL|XDG_CACHE_HOME|(?:https?|no|all)_proxy|NODE_EXTRA_CA_CERTS|NODE_USE_SYSTEM_CA|SSL_CERT_(?:FILE|DIR)|PRISMA_\w+)$/i;
+  /^(?:PATH|HOME|USERPROFILE|LOCALAPPDATA|APPDATA|SYSTEMROOT|TEMP|TMP|TMPDIR|LANG|LC_ALL|XDG_CACHE_HOME|(?:https?|no|all)_proxy|NODE_EXTRA_CA_CERTS|NODE_USE_SYSTEM_CA|SSL_CERT_(?:FILE|DIR)|PRISMA_\w*(?:MIRROR|CHECKSUM_IGNORE_MISSING))$/i;
 
 const fixed: Environment = {
   NO_COLOR: '1',
@@ -55,6 +58,8 @@ const fixed: Environment = {
   PRISMA_HIDE_UPDATE_MESSAGE: '1',
   // Prisma installs what it lacks otherwise.
   PRISMA_GENERATE_SKIP_AUTOINSTALL: '1',
+  // The command line fetches it first, whatever it is asked; it migrates, and takes no part in a generation.
+  PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
 };
 
 /** `base` as a generation sees it: changes to the environment of the process. */
@@ -103,8 +108,8 @@ function ended(result: RunResult, outputs: string): GenerateResult {
       reason: `it did not start: ${result.kind === 'failed' ? result.reason : 'node is missing'}`,
     };
   if (result.timedOut) return { kind: 'not-run', reason: `it did not end within ${deadline / 1000} s` };
-  const listed = attempt(() => readdirSync(outputs, { recursive: true, encoding: 'utf8' }));
-  const made = listed.ok ? listed.value.map((one) => path.basename(one)) : [];
+  const listed = attempt(() => readdirSync(outputs, { recursive: true, withFileTypes: true }));
+  const made = listed.ok ? listed.value.flatMap((one) => (one.isFile() ? [one.name] : [])) : [];
   return { kind: 'ended', code: result.code, said: `${result.stderr}\n${result.stdout}`, made };
 }
 

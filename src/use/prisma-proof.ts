@@ -153,9 +153,11 @@ function toldOf(repository: Repository, schema: Unit<PrismaSchema>, tool: Instal
 const askedFor = (repository: Repository, schema: string, made: readonly string[]): readonly string[] =>
   verifyPrisma(repository).flatMap(({ dockerfile, asked, verdict, ...row }) => {
     if (row.schema !== schema || asked === undefined) return [];
+    if (verdict === 'native') return [`${dockerfile} asks for ${asked.x64}, which is \`native\` where it generates`];
+    // What `native` stands for here is no matter: the image is not built here.
+    if (verdict === 'missing') return [`${dockerfile} asks for ${asked.x64}, which its build does not make`];
     const hit = [asked.x64, asked.arm64].find((one) => made.includes(one));
-    if (verdict === 'native') return [`\`native\` of its build fits ${dockerfile}`];
-    return [`${dockerfile} asks for ${asked.x64}: ${hit === undefined ? 'not made' : 'made'}`];
+    return verdict === 'named' && hit !== undefined ? [`${dockerfile} asks for ${hit}`] : [];
   });
 
 function placed(

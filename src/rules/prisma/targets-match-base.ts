@@ -80,6 +80,30 @@ export default rule({
           'generator client {\n  provider      = "prisma-client-js"\n  binaryTargets = ["native", "linux-musl-openssl-3.0.x", "linux-musl-arm64-openssl-3.0.x"]\n}\n',
       },
     },
+    // The files of a folder are one schema.
+    {
+      files: {
+        Dockerfile:
+          'FROM node:22-alpine AS build\nWORKDIR /app\nCOPY . .\nRUN npm ci && npx prisma generate --schema prisma\nFROM node:22-bookworm\nWORKDIR /app\nCOPY --from=build /app ./\nCMD ["node", "dist/main.js"]\n',
+        'package.json': '{"dependencies": {"@prisma/client": "6.19.0", "prisma": "6.19.0"}}',
+        'prisma/client.prisma':
+          'generator client {\n  provider = "prisma-client-js"\n  binaryTargets = ["native"]\n}\n',
+        'prisma/models/user.prisma': 'model User {\n  id Int @id\n}\n',
+        'two/Dockerfile':
+          'FROM node:22-alpine AS build\nWORKDIR /app\nCOPY two .\nRUN npm ci\nRUN npx prisma generate\nFROM node:22-bookworm\nWORKDIR /app\nCOPY --from=build /app ./\nCMD ["node", "dist/main.js"]\n',
+        'two/package.json':
+          '{"prisma": {"schema": "./db"}, "dependencies": {"@prisma/client": "6.19.0", "prisma": "6.19.0"}}',
+        'two/db/main.prisma': 'generator client {\n  provider = "prisma-client-js"\n  binaryTargets = ["native"]\n}\n',
+        'compose.yaml': 'services:\n  two:\n    build:\n      context: .\n      dockerfile: two/Dockerfile\n',
+      },
+      finds: ['prisma/client.prisma:3:19', 'two/db/main.prisma:3:19'],
+      fixed: {
+        'prisma/client.prisma':
+          'generator client {\n  provider = "prisma-client-js"\n  binaryTargets = ["native", "debian-openssl-3.0.x", "linux-arm64-openssl-3.0.x"]\n}\n',
+        'two/db/main.prisma':
+          'generator client {\n  provider = "prisma-client-js"\n  binaryTargets = ["native", "debian-openssl-3.0.x", "linux-arm64-openssl-3.0.x"]\n}\n',
+      },
+    },
   ],
   good: [
     // One system for all stages.
