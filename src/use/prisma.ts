@@ -33,15 +33,16 @@ export function verifyPrisma(repository: Repository): readonly PrismaRow[] {
   const findings = check(repository, [targetsRule]).findings;
   return prismaClients(repository).map((client) => {
     const { schema, generator, version, file, engine } = client;
-    const state = targetState(client);
+    const state = targetState(repository, client);
     const row = { schema: schema.path, generator: generator.name, version, dockerfile: file.path };
     if (!state) {
       const verdict = engine === 'none' ? 'no-engine' : 'unknown';
       return { ...row, system: undefined, asked: undefined, targets: [], verdict, fix: undefined };
     }
-    const { runtime, wanted, targets, isNamed, isNative } = state;
-    const verdict = isNamed ? 'named' : isNative ? 'native' : isNative === false ? 'missing' : 'unknown';
-    const about = ({ path, message }: Finding): boolean => path === schema.path && message.includes(wanted.x64);
+    const { runtime, wanted, targets, isNamed, isNative, missing } = state;
+    const verdict = missing.length > 0 ? 'missing' : isNamed ? 'named' : isNative ? 'native' : 'unknown';
+    const about = ({ path, message }: Finding): boolean =>
+      path === schema.path && missing.some((one) => message.includes(wanted[one]));
     const fix = verdict === 'missing' ? findings.find(about)?.fix : undefined;
     return { ...row, system: runtime.title, asked: wanted, targets, verdict, fix };
   });
