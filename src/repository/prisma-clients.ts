@@ -9,7 +9,7 @@ import {
   stringsOf,
 } from '../models/prisma/schema.ts';
 import type { ShellCommand } from '../models/shell/syntax.ts';
-import { baseName, type BuildContext, joinPath, parentOf } from './build-context.ts';
+import { baseName, type BuildContext, inside, joinPath, parentOf } from './build-context.ts';
 import { type Carried, carriedTo } from './carried.ts';
 import type { DockerfileUnit } from './dockerfile-unit.ts';
 import { originAt } from './installs.ts';
@@ -68,7 +68,7 @@ function clientsOf(repository: Repository, file: DockerfileUnit): readonly Prism
     const generator = schema.model.generators.find(isClientGenerator);
     const version = prismaVersionAt(repository, parentOf(schema.path));
     if (!made || !generator || !version) continue;
-    const place = clientPlace(generator, made);
+    const place = clientPlace(generator, made, version);
     const carried =
       lineage.includes(made.stage) || place === undefined ? undefined : carriedTo(file, made.stage, place, final);
     const features = stringsOf(propertyOf(generator, 'previewFeatures')?.value) ?? [];
@@ -96,9 +96,18 @@ export const environmentAtEnd = (stage: Stage): ReadonlyMap<string, string | und
   });
 
 /** Where the client is written; undefined where `output` needs a value that is not known. */
-function clientPlace(generator: PrismaBlock, { inImage, dir }: Generation): string | undefined {
+function clientPlace(
+  generator: PrismaBlock,
+  { inImage, dir, schema }: Generation,
+  version: PrismaVersion,
+): string | undefined {
   const output = propertyOf(generator, 'output');
-  if (!output) return joinPath(dir, 'node_modules/.prisma/client');
+  if (!output) {
+    // pnpm keeps all packages at the root of the workspace, and the client beside its own.
+    const own = baseName(version.path) === 'pnpm-lock.yaml' ? inside(parentOf(version.path), schema.path) : undefined;
+    if (own === undefined) return joinPath(dir, 'node_modules/.prisma/client');
+    return inImage.endsWith(own) ? joinPath(inImage.slice(0, -own.length), 'node_modules/.pnpm') : undefined;
+  }
   const [text] = stringsOf(output.value) ?? [];
   return text && joinPath(parentOf(inImage), text.value);
 }

@@ -109,6 +109,26 @@ export default rule({
           'generator client {\n  provider = "prisma-client-js"\n  binaryTargets = ["native", "debian-openssl-3.0.x", "linux-arm64-openssl-3.0.x"]\n}\n',
       },
     },
+    // Scripts that run scripts; a workspace of pnpm, whose packages lie at its root.
+    {
+      files: {
+        Dockerfile:
+          'FROM node:22-alpine AS build\nWORKDIR /app\nCOPY . .\nRUN pnpm install && cd packages/db && pnpm run build\nFROM node:22-bookworm\nWORKDIR /app\nCOPY --from=build /app/node_modules ./node_modules\nCMD ["node", "main.js"]\n',
+        'package.json': '{}',
+        'pnpm-workspace.yaml': 'packages: [packages/*]\n',
+        'pnpm-lock.yaml':
+          "lockfileVersion: '9.0'\npackages:\n  '@prisma/client@6.19.0':\n    resolution: {integrity: sha512-x}\n  prisma@6.19.0:\n    resolution: {integrity: sha512-x}\n",
+        'packages/db/package.json':
+          '{"scripts": {"build": "npm-run-all build:db build:app", "build:db": "run-s generate", "generate": "prisma generate", "build:app": "tsc"}, "dependencies": {"@prisma/client": "6.19.0", "prisma": "6.19.0"}}',
+        'packages/db/prisma/schema.prisma':
+          'generator client {\n  provider = "prisma-client-js"\n  binaryTargets = ["native"]\n}\n',
+      },
+      finds: ['packages/db/prisma/schema.prisma:3:19'],
+      fixed: {
+        'packages/db/prisma/schema.prisma':
+          'generator client {\n  provider = "prisma-client-js"\n  binaryTargets = ["native", "debian-openssl-3.0.x", "linux-arm64-openssl-3.0.x"]\n}\n',
+      },
+    },
     // The image is for ARM alone.
     {
       files: {
