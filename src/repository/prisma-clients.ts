@@ -187,7 +187,7 @@ function schemaAt(
     const path = pathAt(repository, contexts, run, inImage);
     const schema = prismaSchemas(repository).find((one) => one.path === path);
     if (schema) return { schema, inImage: joinPath('', inImage) };
-    if (!/\.prisma$/.test(name)) return schemaIn(repository, contexts, run, inImage);
+    if (!name.endsWith('.prisma')) return schemaIn(repository, contexts, run, inImage);
   }
   return undefined;
 }

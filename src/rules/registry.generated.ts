@@ -262,6 +262,7 @@ import prismaCliIsPinned from './prisma/cli-is-pinned.ts';
 import prismaClientIsCopied from './prisma/client-is-copied.ts';
 import prismaClientIsGenerated from './prisma/client-is-generated.ts';
 import prismaGenerates from './prisma/generates.ts';
+import prismaMigrateEngineIsThere from './prisma/migrate-engine-is-there.ts';
 import prismaOpensslInFinalStage from './prisma/openssl-in-final-stage.ts';
 import prismaTargetsMatchBase from './prisma/targets-match-base.ts';
 import pythonBaseImageInRange from './python/base-image-in-range.ts';
@@ -589,6 +590,7 @@ export const rules: readonly Rule[] = [
   prismaClientIsCopied,
   prismaClientIsGenerated,
   prismaGenerates,
+  prismaMigrateEngineIsThere,
   prismaOpensslInFinalStage,
   prismaTargetsMatchBase,
   pythonBaseImageInRange,
@@ -916,6 +918,7 @@ export const ruleIds: readonly string[] = [
   'prisma/client-is-copied',
   'prisma/client-is-generated',
   'prisma/generates',
+  'prisma/migrate-engine-is-there',
   'prisma/openssl-in-final-stage',
   'prisma/targets-match-base',
   'python/base-image-in-range',

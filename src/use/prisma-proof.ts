@@ -1,4 +1,3 @@
-import path from 'node:path';
 import type { Level } from '../finding.ts';
 import { type PrismaFailure, readFailure } from '../models/prisma/answer.ts';
 import { originalLine, type Redirected, redirected } from '../models/prisma/redirect.ts';
@@ -42,7 +41,8 @@ export async function withPrismaProof(
   const proofs: Proof[] = [];
   for (const schema of prismaSchemas(repository)) {
     if (!wants(schema.path)) continue;
-    const from = path.join(root, parentOf(schema.path));
+    const dir = parentOf(schema.path);
+    const from = dir === '' ? root : `${root}/${dir}`;
     const tool = installedPackage('prisma', from, root);
     proofs.push(tool ? await proofOf(repository, schema, { processes, root, from, tool }) : notInstalled(schema));
   }
