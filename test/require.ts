@@ -10,6 +10,16 @@ const parts = {
   compose: ['docker', 'compose', 'version'],
   kubectl: ['kubectl', 'version', '--client'],
   helm: ['helm', 'version', '--short'],
+  // A package can be installed: the registry is reached, or has it in its cache.
+  registry: [
+    'npm',
+    'view',
+    'prisma@6.19.0',
+    'version',
+    '--prefer-offline',
+    '--fetch-retries=0',
+    '--fetch-timeout=15000',
+  ],
   shellcheck: ['shellcheck', '--version'],
   /** Official images of Python and Node, or what stands for them: nothing is pulled while tests run. */
   bases: ['docker', 'image', 'inspect', 'python:3.11-slim', 'node:20-slim', 'debian:bookworm-slim'],

@@ -1,3 +1,4 @@
+import { isSecretName } from '../models/secret/values.ts';
 import type { ImageContents } from './contents.ts';
 import type { ImagePackage } from './packages.ts';
 import type { ImageFile } from './root.ts';
@@ -181,8 +182,6 @@ function configChanges({ config: a }: ImageContents, { config: b }: ImageContent
   return changes;
 }
 
-const secretName = /pass(?:word|wd|phrase)?|secret|token|credential|(?:^|_)key(?:$|_)|private/i;
-
 /** The value of a secret is nobody's business here; that it changed shows by its length alone. */
 const shown = (key: string, value: string | undefined): string =>
-  value === undefined ? '' : secretName.test(key) ? `(hidden, ${value.length} characters)` : value;
+  value === undefined ? '' : isSecretName(key) ? `(hidden, ${value.length} characters)` : value;

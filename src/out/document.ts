@@ -76,6 +76,13 @@ const suppressed = z
   })
   .check(z.describe('A finding that a comment in the file answers for.'));
 
+const note = z
+  .object({
+    path: z.string().check(z.describe('The file that was tried.')),
+    message: z.string().check(z.describe('What came of it, or why it was not tried.')),
+  })
+  .check(z.describe('Something that was tried beside the rules.'));
+
 const problem = z
   .object({
     path: z.string().check(z.describe('The file; "" if it is nothing in particular.')),
@@ -113,6 +120,13 @@ export const findingsDocument = z
     ),
     problems: z.optional(
       z.array(problem).check(z.describe('What could not be judged (exit code 3); left out if there is nothing.')),
+    ),
+    notes: z.optional(
+      z
+        .array(note)
+        .check(
+          z.describe('What was proven beside the rules (`--prove`), or could not be tried; left out if nothing was.'),
+        ),
     ),
   })
   .check(z.describe('What `plimsoll check --format json` prints.'));

@@ -9,7 +9,7 @@ type Document = FindingsDocument;
 
 /**
  * The document "plimsoll/findings/1" (`docs/schema/findings-1.json`): one line a finding, texts as they are in the files.
- * `suppressed` and `problems` are there only when there are some.
+ * `suppressed`, `problems` and `notes` are there only when there are some.
  */
 export function renderJson(report: Report): string {
   const counts = tally(report.findings);
@@ -34,6 +34,8 @@ export function renderJson(report: Report): string {
   if (suppressed.length > 0) members.push(`"suppressed": ${list(suppressed)}`);
   if (report.problems.length > 0)
     members.push(`"problems": ${list(report.problems.map(({ path, message }) => ({ path, message })))}`);
+  const notes = report.notes ?? [];
+  if (notes.length > 0) members.push(`"notes": ${list(notes.map(({ path, message }) => ({ path, message })))}`);
   return `{\n  ${members.join(',\n  ')}\n}\n`;
 }
 

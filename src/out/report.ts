@@ -47,6 +47,8 @@ export interface Report {
   readonly hidden?: number | undefined;
   readonly suppressed: readonly Suppressed[];
   readonly problems: readonly Problem[];
+  /** What was tried and came out well, or was not tried. */
+  readonly notes?: readonly Problem[] | undefined;
   /** All rules that ran, found or not. */
   readonly rules: readonly RuleInfo[];
   /** Text of a file, without its byte order mark. */

@@ -18,6 +18,8 @@ export interface PrismaCall {
   readonly options: readonly string[];
 }
 
+/** The program of the package, which `node` runs by its path. */
+const byPath = /(?:^|\/)prisma\/build\/index\.js$/;
 const called = /^(?:.*\/)?prisma(?:@(.+))?$/;
 const between =
   /^(?:npx|bunx|npm|pnpm|yarn|bun|exec|dlx|run|x|-y|--yes|-q|--quiet|--no-install|--no|--bun|--silent|-s|--)$/;
@@ -25,10 +27,12 @@ const between =
 /** The call of Prisma in `command`, itself or through a runner of packages; undefined if it is none. */
 export function prismaCallOf(command: ShellCommand): PrismaCall | undefined {
   const words = [command.nameWord, ...command.args];
-  const at = words.findIndex(({ value }) => value !== undefined && called.test(value));
+  const script = command.name === 'node' ? command.args[0]?.value : undefined;
+  const isByPath = script !== undefined && byPath.test(script);
+  const at = isByPath ? 1 : words.findIndex(({ value }) => value !== undefined && called.test(value));
   const word = words[at];
   const before = words.slice(0, at).map(({ value }) => value ?? '');
-  if (!word || at > 6 || !before.every((one) => between.test(one))) return undefined;
+  if (!word || at > 6 || !(isByPath || before.every((one) => between.test(one)))) return undefined;
   const rest = words.slice(at + 1);
   const subcommand = rest[0]?.value;
   if (subcommand === undefined || !/^[a-z]+$/.test(subcommand)) return undefined;

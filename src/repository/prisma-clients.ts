@@ -1,18 +1,23 @@
 import { ancestry, environmentAt } from '../models/dockerfile/scope.ts';
 import type { Instruction, Stage } from '../models/dockerfile/syntax.ts';
 import { type EngineUse, engineUseOf, isSince } from '../models/prisma/engines.ts';
-import { type PrismaBlock, type PrismaSchema, propertyOf, stringsOf } from '../models/prisma/schema.ts';
+import {
+  isClientGenerator,
+  type PrismaBlock,
+  type PrismaSchema,
+  propertyOf,
+  stringsOf,
+} from '../models/prisma/schema.ts';
 import type { ShellCommand } from '../models/shell/syntax.ts';
-import { type BuildContext, joinPath, parentOf } from './build-context.ts';
+import { baseName, type BuildContext, inside, joinPath, parentOf } from './build-context.ts';
 import { type Carried, carriedTo } from './carried.ts';
 import type { DockerfileUnit } from './dockerfile-unit.ts';
-import { formats } from './formats.ts';
 import { originAt } from './installs.ts';
 import { memoOf } from './memo.ts';
 import { anyNodeInstallOf } from './node-installs.ts';
 import { prismaCallOf } from './prisma-calls.ts';
+import { prismaSchemas } from './prisma-schema-folders.ts';
 import { type PrismaVersion, prismaVersionAt } from './prisma-versions.ts';
-import { isBrought } from './purpose.ts';
 import type { Repository, Unit } from './repository.ts';
 import { below, type RunCommand, runCommands } from './run-commands.ts';
 import { reachedBy, scriptCommands } from './script-commands.ts';
@@ -45,21 +50,6 @@ export interface PrismaClient {
   readonly carried: Carried | undefined;
 }
 
-/** Schemas that are the repository's own, with a generator of a JavaScript client. */
-export const prismaSchemas = memoOf((repository: Repository): readonly Unit<PrismaSchema>[] =>
-  repository
-    .units(
-      formats.prisma,
-      repository.ending('.prisma').filter((path) => !isBrought(path)),
-    )
-    .filter(({ model }) => model.generators.some(isClient)),
-);
-
-const isClient = (generator: PrismaBlock): boolean => {
-  const [provider] = stringsOf(propertyOf(generator, 'provider')?.value) ?? [];
-  return provider?.value === 'prisma-client-js' || provider?.value === 'prisma-client';
-};
-
 /** Every client that a Dockerfile's build is known to generate. */
 export const prismaClients = memoOf((repository: Repository): readonly PrismaClient[] => {
   if (prismaSchemas(repository).length === 0) return [];
@@ -75,10 +65,10 @@ function clientsOf(repository: Repository, file: DockerfileUnit): readonly Prism
   for (const schema of new Set(all.map((one) => one.schema))) {
     const own = all.filter((one) => one.schema === schema).sort((a, b) => a.command.span.start - b.command.span.start);
     const made = own.findLast((one) => lineage.includes(one.stage)) ?? own.at(-1);
-    const generator = schema.model.generators.find(isClient);
+    const generator = schema.model.generators.find(isClientGenerator);
     const version = prismaVersionAt(repository, parentOf(schema.path));
     if (!made || !generator || !version) continue;
-    const place = clientPlace(generator, made);
+    const place = clientPlace(generator, made, version);
     const carried =
       lineage.includes(made.stage) || place === undefined ? undefined : carriedTo(file, made.stage, place, final);
     const features = stringsOf(propertyOf(generator, 'previewFeatures')?.value) ?? [];
@@ -106,9 +96,18 @@ export const environmentAtEnd = (stage: Stage): ReadonlyMap<string, string | und
   });
 
 /** Where the client is written; undefined where `output` needs a value that is not known. */
-function clientPlace(generator: PrismaBlock, { inImage, dir }: Generation): string | undefined {
+function clientPlace(
+  generator: PrismaBlock,
+  { inImage, dir, schema }: Generation,
+  version: PrismaVersion,
+): string | undefined {
   const output = propertyOf(generator, 'output');
-  if (!output) return joinPath(dir, 'node_modules/.prisma/client');
+  if (!output) {
+    // pnpm keeps all packages at the root of the workspace, and the client beside its own.
+    const own = baseName(version.path) === 'pnpm-lock.yaml' ? inside(parentOf(version.path), schema.path) : undefined;
+    if (own === undefined) return joinPath(dir, 'node_modules/.prisma/client');
+    return inImage.endsWith(own) ? joinPath(inImage.slice(0, -own.length), 'node_modules/.pnpm') : undefined;
+  }
   const [text] = stringsOf(output.value) ?? [];
   return text && joinPath(parentOf(inImage), text.value);
 }
@@ -184,9 +183,27 @@ function schemaAt(
   const names = stated === undefined ? ['prisma/schema.prisma', 'schema.prisma'] : [stated];
   for (const name of names) {
     const inImage = below(dir, name);
-    const path = inImage && pathAt(repository, contexts, run, inImage);
-    const schema = path && prismaSchemas(repository).find((one) => one.path === path);
-    if (schema && inImage) return { schema, inImage: joinPath('', inImage) };
+    if (!inImage) continue;
+    const path = pathAt(repository, contexts, run, inImage);
+    const schema = prismaSchemas(repository).find((one) => one.path === path);
+    if (schema) return { schema, inImage: joinPath('', inImage) };
+    if (!name.endsWith('.prisma')) return schemaIn(repository, contexts, run, inImage);
   }
   return undefined;
+}
+
+/** The one schema with a client among the files of the folder `inImage`, which a command or a manifest names. */
+function schemaIn(
+  repository: Repository,
+  contexts: readonly BuildContext[],
+  run: RunCommand,
+  inImage: string,
+): { readonly schema: Unit<PrismaSchema>; readonly inImage: string } | undefined {
+  const found = prismaSchemas(repository).flatMap((schema) => {
+    const place = below(inImage, baseName(schema.path));
+    return place && pathAt(repository, contexts, run, place) === schema.path
+      ? [{ schema, inImage: joinPath('', place) }]
+      : [];
+  });
+  return found.length === 1 ? found[0] : undefined;
 }

@@ -1,6 +1,9 @@
 import { ancestry } from '../models/dockerfile/scope.ts';
 import type { Stage } from '../models/dockerfile/syntax.ts';
 import { type PrismaSchema, propertyOf, stringsOf } from '../models/prisma/schema.ts';
+import { parseScript } from '../models/shell/parse.ts';
+import type { ShellCommand } from '../models/shell/syntax.ts';
+import { MappedText } from '../text/mapped.ts';
 import { joinPath, parentOf } from './build-context.ts';
 import { copySources } from './copies.ts';
 import type { DockerfileUnit } from './dockerfile-unit.ts';
@@ -8,18 +11,20 @@ import { originAt } from './installs.ts';
 import { anyNodeInstallOf, type NodeInstall } from './node-installs.ts';
 import { leavesOutDevelopment, mayHoldPackages } from './node-modules.ts';
 import { prismaCallOf } from './prisma-calls.ts';
-import { type PrismaClient, prismaClients, prismaSchemas } from './prisma-clients.ts';
+import { type PrismaClient, prismaClients } from './prisma-clients.ts';
+import { prismaSchemas } from './prisma-schema-folders.ts';
 import { type PrismaVersion, prismaVersionAt } from './prisma-versions.ts';
 import type { Repository, Unit } from './repository.ts';
-import { type RunCommand, runCommands } from './run-commands.ts';
+import { below, type RunCommand, runCommands } from './run-commands.ts';
 import { reachedBy } from './script-commands.ts';
 import { isBare } from './stage-files.ts';
-import { startContexts } from './start-commands.ts';
-import { startPlacesOf } from './start-places.ts';
+import { type StartCommand, startContexts } from './start-commands.ts';
+import { placeOf } from './start-modules.ts';
+import { type StartPlace, startPlacesOf } from './start-places.ts';
 
 /** Commands that generate no client. */
 const plain =
-  /^(?:apt-get|apt|apk|apt-mark|mkdir|chown|chmod|rm|rimraf|adduser|addgroup|useradd|groupadd|usermod|corepack|echo|set|export|true|ls|cat|touch|npm|pnpm|yarn|cross-env|node|update-ca-certificates|which|cp|mv|cd|curl)$/;
+  /^(?:apt-get|apt|apk|apt-mark|mkdir|chown|chmod|rm|rimraf|adduser|addgroup|useradd|groupadd|usermod|corepack|echo|set|export|true|exit|sleep|ls|cat|touch|npm|pnpm|yarn|cross-env|node|update-ca-certificates|which|cp|mv|cd|curl)$/;
 /** They write one file of JavaScript for one of TypeScript, and put no package into it. */
 const compilers = /^(?:tsc|nest|swc|babel|tsc-alias|tspc)$/;
 const bundlers = /^(?:next|vite|webpack|rollup|esbuild|tsup|ncc|parcel|remix|react-router|nuxt|astro)$/;
@@ -37,6 +42,7 @@ function allCommands(repository: Repository, file: DockerfileUnit): ReadonlySet<
       if (!isClosed) return undefined;
       for (const { command } of commands) {
         const name = command.name ?? '';
+        if (setsOnly(command)) continue;
         if (prismaCallOf(command)?.subcommand === 'generate') names.add('prisma generate');
         else if (name === 'prisma' || name === 'npx') names.add(name);
         else if (plain.test(name) || compilers.test(name) || bundlers.test(name)) names.add(name);
@@ -119,18 +125,45 @@ const bringsPackages = (repository: Repository, file: DockerfileUnit): boolean =
     startContexts(repository)(file).some((context) => mayHoldPackages(repository, context, joinPath('', text))),
   );
 
+/** True for `NAME=value` alone. */
+const setsOnly = ({ assignments, nameWord }: ShellCommand): boolean => assignments.length > 0 && nameWord.raw === '';
+
+/** What may stand in a script that starts a program without making anything. */
+const quiet = /^(?:node|next|cross-env|set|echo|cd|export|exec|exit|sleep|true|test|\[|\[\[)$/;
+
+/** True for a script of the repository, run by a shell, that only starts programs. */
+function isQuietScript(repository: Repository, place: StartPlace, { start, dir }: StartCommand): boolean {
+  const { file, contexts, stage } = place;
+  const inImage = start?.kind === 'file' ? below(dir, start.value) : undefined;
+  const found = inImage && placeOf(repository, file, contexts, stage, joinPath('', inImage));
+  const text = found && found.kind === 'there' ? repository.tree.text(found.path) : undefined;
+  if (text === undefined || !/^#!.*\b(?:ba|da)?sh\b/.test(text) || text.length > maxScript) return false;
+  const { commands, errors } = parseScript(MappedText.slice(text, { start: 0, end: text.length }), 'bash');
+  return errors.length === 0 && commands.every((one) => setsOnly(one) || isQuiet(one));
+}
+
+const maxScript = 20_000;
+
+const isStart = (command: ShellCommand): boolean => {
+  const call = prismaCallOf(command);
+  return call ? call.subcommand === 'migrate' : /^(?:node|next|cross-env)$/.test(command.name ?? '');
+};
+
+function isQuiet(command: ShellCommand): boolean {
+  const call = prismaCallOf(command);
+  return call ? call.subcommand === 'migrate' : quiet.test(command.name ?? '');
+}
+
 /** True unless containers start a plain program: a script of the shell may generate. */
 function startsOtherwise(repository: Repository, file: DockerfileUnit): boolean {
   const places = startPlacesOf(repository).filter((place) => place.file === file);
-  const commands = places.flatMap((place) => place.commands);
   return (
-    commands.length === 0 ||
+    places.every(({ commands }) => commands.length === 0) ||
     places.some(({ mounts }) => mounts.length > 0) ||
-    commands.some(
-      ({ command, start }) =>
-        start?.kind !== 'script' &&
-        !/^(?:node|next|cross-env)$/.test(command.name ?? '') &&
-        prismaCallOf(command)?.subcommand !== 'migrate',
+    places.some((place) =>
+      place.commands.some(
+        (one) => one.start?.kind !== 'script' && !isStart(one.command) && !isQuietScript(repository, place, one),
+      ),
     )
   );
 }

@@ -1,8 +1,12 @@
+import type { Stage } from '../models/dockerfile/syntax.ts';
 import { ancestry } from '../models/dockerfile/scope.ts';
 import { type Architecture, detectedOpenssl, engineTarget, isSince } from '../models/prisma/engines.ts';
 import { type PrismaProperty, propertyOf, stringsOf } from '../models/prisma/schema.ts';
 import { environmentAtEnd, type PrismaClient } from './prisma-clients.ts';
+import { flag } from './copies.ts';
+import { architecturesOf, type ImageArchitectures } from './image-architectures.ts';
 import { type PrismaRuntime, prismaRuntime } from './prisma-runtime.ts';
+import type { Repository } from './repository.ts';
 
 /** The engines of a client beside the one that its image asks for. */
 export interface TargetState {
@@ -20,12 +24,17 @@ export interface TargetState {
   readonly isNamed: boolean;
   /** True if `native` is what is wanted; undefined if nobody can say. */
   readonly isNative: boolean | undefined;
+  /** True if it is generated on the machine that builds, whatever the image is for: `FROM --platform=$BUILDPLATFORM`. */
+  readonly isCross: boolean;
+  readonly architectures: ImageArchitectures | undefined;
+  /** The architectures that the image is surely for and has no engine for. */
+  readonly missing: readonly Architecture[];
 }
 
 const environment = ['PRISMA_QUERY_ENGINE_LIBRARY', 'PRISMA_QUERY_ENGINE_BINARY'];
 
 /** Undefined where there is no native engine, where another one is named by the environment, or where something is not known. */
-export function targetState(client: PrismaClient): TargetState | undefined {
+export function targetState(repository: Repository, client: PrismaClient): TargetState | undefined {
   const { file, final, generator, made, engine, version, carried } = client;
   if (engine === 'none' || carried?.kind === 'no' || carried?.kind === 'unknown') return undefined;
   const variables = environmentAtEnd(final);
@@ -42,7 +51,24 @@ export function targetState(client: PrismaClient): TargetState | undefined {
   const native = builder && engineOf(builder, 'x64');
   const isNamed = targets.includes(wanted.x64) || targets.includes(wanted.arm64);
   const isNative = !targets.includes('native') ? false : native === undefined ? undefined : native === wanted.x64;
-  return { runtime, builder, property, targets, wanted, native, isNamed, isNative };
+  const isCross = isOfBuildMachine(rootOf(made.stage)) && !isOfBuildMachine(rootOf(final));
+  const architectures = architecturesOf(repository).get(file.path);
+  const state = { runtime, builder, property, targets, wanted, native, isNamed, isNative, isCross, architectures };
+  return { ...state, missing: missingIn(state) };
+}
+
+const isOfBuildMachine = (root: Stage): boolean => /\bBUILDPLATFORM\b/.test(flag(root.from, 'platform') ?? '');
+
+/** Of an image for one architecture that nobody names, it is that of any machine: then an engine for one of them is enough. */
+function missingIn(state: Omit<TargetState, 'missing'>): readonly Architecture[] {
+  const { targets, wanted, isNamed, isNative, isCross, architectures } = state;
+  const stated = [...(architectures?.stated.keys() ?? [])];
+  const native = targets.includes('native');
+  const unnamed = stated.filter((one) => !targets.includes(wanted[one]));
+  if (stated.length === 0) return isNamed || isNative !== false ? [] : ['x64', 'arm64'];
+  // `native` is one of them, on the machine that builds; of two it cannot be both.
+  if (isCross && native && isNative !== false) return stated.length > 1 ? unnamed : [];
+  return native && isNative !== false ? [] : unnamed;
 }
 
 /** What is detected where OpenSSL is installed: another finding says where it is not. */

@@ -42,6 +42,11 @@ export function reachedBy(
   for (let steps = 0; waiting.length > 0; steps++) {
     const one = waiting.shift() as ReachedCommand;
     const start: StartCommand = { command: one.command, start: startOf(one.command), dir: one.dir };
+    const several = steps < maxScripts ? scriptsRunBy(repository, one) : undefined;
+    if (several) {
+      waiting.push(...several);
+      continue;
+    }
     if (start.start?.kind !== 'script') {
       commands.push(one);
       continue;
@@ -58,6 +63,19 @@ export function reachedBy(
     waiting.push(...script.commands.map((inner) => ({ command: inner.command, dir: inner.dir, file: script.file })));
   }
   return { commands, isClosed };
+}
+
+/** What `npm-run-all`, `run-s` or `run-p` runs: scripts of the manifest that it stands in; undefined if one of them is not there. */
+function scriptsRunBy(
+  repository: Repository,
+  { command, file, dir }: ReachedCommand,
+): readonly ReachedCommand[] | undefined {
+  if (!/^(?:npm-run-all2?|run-[sp])$/.test(command.name ?? '') || !file.path.endsWith('package.json')) return undefined;
+  const names = command.args.map(({ value }) => value ?? '$').filter((one) => !/^--?[a-z-]+$/.test(one));
+  const found = names.map((name) =>
+    [`pre${name}`, name, `post${name}`].flatMap((one) => scriptCommands(repository, file.path, one, dir)),
+  );
+  return found.length > 0 && found.every(({ length }) => length > 0) ? found.flat() : undefined;
 }
 
 /** Commands of the script `name` of the manifest at `path`, which runs in the folder `dir` of the image. */

@@ -265,6 +265,8 @@ import plimsollIgnoreNotExpired from './plimsoll/ignore-not-expired.ts';
 import prismaCliIsPinned from './prisma/cli-is-pinned.ts';
 import prismaClientIsCopied from './prisma/client-is-copied.ts';
 import prismaClientIsGenerated from './prisma/client-is-generated.ts';
+import prismaGenerates from './prisma/generates.ts';
+import prismaMigrateEngineIsThere from './prisma/migrate-engine-is-there.ts';
 import prismaOpensslInFinalStage from './prisma/openssl-in-final-stage.ts';
 import prismaTargetsMatchBase from './prisma/targets-match-base.ts';
 import pythonBaseImageInRange from './python/base-image-in-range.ts';
@@ -606,6 +608,8 @@ export const rules: readonly Rule[] = [
   prismaCliIsPinned,
   prismaClientIsCopied,
   prismaClientIsGenerated,
+  prismaGenerates,
+  prismaMigrateEngineIsThere,
   prismaOpensslInFinalStage,
   prismaTargetsMatchBase,
   pythonBaseImageInRange,
@@ -947,6 +951,8 @@ export const ruleIds: readonly string[] = [
   'prisma/cli-is-pinned',
   'prisma/client-is-copied',
   'prisma/client-is-generated',
+  'prisma/generates',
+  'prisma/migrate-engine-is-there',
   'prisma/openssl-in-final-stage',
   'prisma/targets-match-base',
   'python/base-image-in-range',

@@ -15,6 +15,8 @@ export interface CheckResult {
   readonly suppressed: readonly Suppressed[];
   /** What could not be judged: a rule that failed on this repository. */
   readonly problems: readonly { readonly path: string; readonly message: string }[];
+  /** What was tried beside the rules, and what came of it. */
+  readonly notes?: readonly { readonly path: string; readonly message: string }[];
 }
 
 /** Path of the rule's page in the documentation. */
@@ -92,7 +94,10 @@ function findingOf(repository: Repository, rule: Rule, report: Report): Finding 
 }
 
 /** Keeps the findings that concern `wanted` (files or folders, relative to the repository; empty: all). */
-export function within(findings: readonly Finding[], wanted: readonly string[]): Finding[] {
+export function within<Found extends Pick<Finding, 'path'>>(
+  findings: readonly Found[],
+  wanted: readonly string[],
+): Found[] {
   return findings.filter(
     ({ path }) => wanted.length === 0 || wanted.some((one) => one === '' || path === one || path.startsWith(`${one}/`)),
   );

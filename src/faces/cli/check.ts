@@ -6,7 +6,9 @@ import { type Report, timeText } from '../../out/report.ts';
 import type { Recorder } from './record.ts';
 import { check, type CheckResult } from '../../use/check.ts';
 import { subjectsOf } from '../../use/subjects.ts';
+import generatesRule from '../../rules/prisma/generates.ts';
 import shellcheckRule from '../../rules/shell/shellcheck.ts';
+import { printable } from '../../text/terminal.ts';
 import { placesOf } from './places.ts';
 import { ruleInfo } from './rule-info.ts';
 import { type Subject, subjectOf } from './subject.ts';
@@ -30,6 +32,8 @@ export interface CheckFlags {
   readonly cache: boolean;
   readonly timing?: true;
   readonly shellcheck?: true;
+  /** Run `prisma generate` of the repository's own Prisma. */
+  readonly prove?: true;
   readonly color: string;
 }
 
@@ -47,13 +51,15 @@ export async function checkCommand(
   const recording = recorder !== undefined && isRecorded(flags);
   const watch = flags.timing ? new (await import('./stopwatch.ts')).Stopwatch() : undefined;
   const subject = await subjectOf(paths, flags, { traced: recording, watch });
+  if (flags.prove && (flags.diff || subject.stdinPath !== undefined))
+    throw new UsageError('--prove runs on the files as they are: it goes with neither --diff nor --stdin-filename');
   if (flags.diff) return (await import('./fix.ts')).diffCommand(subject, flags);
   if (flags.fix)
     return (await import('./fix.ts')).fixCommand(subject, () => subjectOf(paths, flags), flags, version, started);
   if (flags.unsafe) throw new UsageError('--unsafe goes with --fix or --diff');
   const asked = asksShellcheck(subject, flags);
   const own = check(subject.repository, subject.rules, watch?.meter);
-  const result = asked ? await (await import('./shellcheck.ts')).withRemarks(subject, own, flags) : own;
+  const result = await withOthers(subject, own, flags);
   const shown = await show(subject, result, flags, version, started);
   if (watch) process.stderr.write(watch.table(started));
   const code = exitCode(subject, result);
@@ -74,8 +80,16 @@ export async function checkCommand(
   return code;
 }
 
+/** `own` with what programs beside the rules say, where they are asked. */
+export async function withOthers(subject: Subject, own: CheckResult, flags: CheckFlags): Promise<CheckResult> {
+  const told = asksShellcheck(subject, flags)
+    ? await (await import('./shellcheck.ts')).withRemarks(subject, own, flags)
+    : own;
+  return flags.prove ? (await import('./prove.ts')).withProof(subject, told, flags) : told;
+}
+
 /** True if ShellCheck is to be asked: a process that not every check can afford. */
-export const asksShellcheck = ({ repository }: Subject, flags: CheckFlags): boolean =>
+const asksShellcheck = ({ repository }: Subject, flags: CheckFlags): boolean =>
   flags.shellcheck === true || repository.contract.shellcheck === true;
 
 /** False where the result rests on more than the files, or where making it does more than print it. */
@@ -84,6 +98,7 @@ const isRecorded = (flags: CheckFlags): boolean =>
   !flags.diff &&
   !flags.timing &&
   !flags.shellcheck &&
+  !flags.prove &&
   !flags.changed &&
   flags.since === undefined &&
   flags.output === undefined &&
@@ -112,6 +127,7 @@ export async function show(
   const text = await render(flags.format, report, style, widthOut());
   if (flags.output === undefined) await writeOut(text);
   else writeOutput(flags.output, text);
+  for (const { path, message } of report.notes ?? []) process.stderr.write(`  ${printable(`${path}: ${message}`)}\n`);
   // The screen for people holds the problems already.
   if (flags.format !== 'human' || toFile)
     for (const { message } of report.problems) process.stderr.write(`plimsoll: ${message}\n`);
@@ -143,6 +159,7 @@ function reportOf(subject: Subject, result: CheckResult, flags: CheckFlags, vers
     // GitHub shows suppressed results of a SARIF file as open alerts.
     suppressed: flags.format === 'sarif' ? [] : result.suppressed.filter(({ finding }) => subject.wanted(finding)),
     problems: [...places.problems, ...subject.unlisted, ...result.problems],
+    notes: result.notes,
     get rules() {
       return shownRules(subject, flags).map(ruleInfo);
     },
@@ -152,11 +169,14 @@ function reportOf(subject: Subject, result: CheckResult, flags: CheckFlags, vers
   };
 }
 
-/** The rules that ran, and that of ShellCheck if it was asked. */
-const shownRules = (subject: Subject, flags: CheckFlags): Subject['rules'] =>
-  asksShellcheck(subject, flags) && !subject.rules.includes(shellcheckRule)
-    ? [...subject.rules, shellcheckRule]
-    : subject.rules;
+/** The rules that ran, and those of the programs that were asked. */
+const shownRules = (subject: Subject, flags: CheckFlags): Subject['rules'] => [
+  ...new Set([
+    ...subject.rules,
+    ...(asksShellcheck(subject, flags) ? [shellcheckRule] : []),
+    ...(flags.prove ? [generatesRule] : []),
+  ]),
+];
 
 /** The exit code for a result; what could not be judged is never 0. */
 export function exitCode(subject: Subject, result: CheckResult): number {

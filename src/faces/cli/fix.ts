@@ -5,7 +5,7 @@ import type { Finding, Fix } from '../../finding.ts';
 import { check, type CheckResult } from '../../use/check.ts';
 import { type FixResult, fixAll } from '../../use/fix.ts';
 import { fileChanges } from '../../use/file-changes.ts';
-import { asksShellcheck, type CheckFlags, exitCode, show } from './check.ts';
+import { type CheckFlags, exitCode, show, withOthers } from './check.ts';
 import bothDockerfiles from '../../rules/ring/both-dockerfiles.ts';
 import type { Subject } from './subject.ts';
 import { isTerminal, styleOut, writeOut } from './terminal.ts';
@@ -101,10 +101,7 @@ export async function fixCommand(
   );
   for (const note of [...notes, ...refusals(result, flags)]) process.stderr.write(note);
   const after = await again();
-  const own = withoutRefused(check(after.repository, subject.rules), result);
-  const left = asksShellcheck(after, flags)
-    ? await (await import('./shellcheck.ts')).withRemarks(after, own, flags)
-    : own;
+  const left = await withOthers(after, withoutRefused(check(after.repository, subject.rules), result), flags);
   await show(after, left, flags, version, started);
   return exitCode(after, left);
 }

@@ -36,6 +36,7 @@ Options of check
   --all              show every finding, notes too
   --no-cache         check again although nothing changed since the last check
   --shellcheck       also ask the installed ShellCheck about the shell code in Dockerfiles
+  --prove            also run prisma generate with the Prisma installed here, in a copy; with --fix: after it
   --timing           say on standard error what each model and each rule cost
   --color WHEN       always, never or auto
 

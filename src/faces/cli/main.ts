@@ -41,6 +41,7 @@ export async function main(argv: readonly string[], recorder?: Recorder): Promis
       .option('--no-cache')
       .option('--timing')
       .option('--shellcheck')
+      .option('--prove')
       .addOption(new Option('--color <when>').choices(['always', 'never', 'auto']).default('auto'));
   };
   judging(program.command('check', { isDefault: true }))

@@ -6,6 +6,7 @@ import { diskTree } from '../../ports/disk-tree.ts';
 import { listRepository } from '../../ports/git.ts';
 import { type Trace, tracedTree } from '../../ports/traced-tree.ts';
 import { Repository } from '../../repository/repository.ts';
+import generatesRule from '../../rules/prisma/generates.ts';
 import { rules } from '../../rules/registry.generated.ts';
 import type { Rule } from '../../rules/rule.ts';
 import { isShellcheckCode, shellcheckId } from '../../rules/shellcheck.ts';
@@ -138,7 +139,8 @@ async function wantedFindings(
   const ignored = ignore.length > 0 ? compileIgnore(ignorePatterns(ignore)) : undefined;
   const changed = flags.changed || flags.since !== undefined ? await changedPaths(places.root, flags.since) : undefined;
   const chosen = flags.rule.length > 0 ? chosenRules(flags.rule, flags.shellcheck) : undefined;
-  const asked = chosen && new Set([...chosen.map(({ id }) => id), ...(flags.shellcheck ? [shellcheckId] : [])]);
+  const beside = [...(flags.shellcheck ? [shellcheckId] : []), ...(flags.prove ? [generatesRule.id] : [])];
+  const asked = chosen && new Set([...chosen.map(({ id }) => id), ...beside]);
   return (finding) =>
     asked?.has(finding.rule) !== false &&
     within([finding], places.wanted).length > 0 &&

@@ -88,3 +88,9 @@ export function environmentOf(value: PrismaValue | undefined): string | undefine
   const first = value?.kind === 'call' && value.name === 'env' ? value.args[0] : undefined;
   return first?.kind === 'string' ? first.value : undefined;
 }
+
+/** True for a generator of the JavaScript client, which Prisma itself brings. */
+export const isClientGenerator = (generator: PrismaBlock): boolean => {
+  const [provider] = stringsOf(propertyOf(generator, 'provider')?.value) ?? [];
+  return provider?.value === 'prisma-client-js' || provider?.value === 'prisma-client';
+};

@@ -1,7 +1,7 @@
 import { parentOf } from '../../repository/build-context.ts';
 import { lacksPackage } from '../../repository/node-modules.ts';
 import { type PrismaCall, prismaCallOf } from '../../repository/prisma-calls.ts';
-import { prismaSchemas } from '../../repository/prisma-clients.ts';
+import { prismaSchemas } from '../../repository/prisma-schema-folders.ts';
 import { prismaVersionAt } from '../../repository/prisma-versions.ts';
 import type { Repository } from '../../repository/repository.ts';
 import { runCommands } from '../../repository/run-commands.ts';

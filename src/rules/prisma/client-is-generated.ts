@@ -55,8 +55,37 @@ export default rule({
       },
       finds: ['Dockerfile:4:5'],
     },
+    // The shell's script starts the program, and nothing else.
+    {
+      files: {
+        Dockerfile:
+          'FROM node:24-alpine AS build\nWORKDIR /app\nCOPY package.json package-lock.json ./\nCOPY prisma ./prisma\nRUN for i in 1 2 3; do npm ci --ignore-scripts && exit 0; sleep 10; done; exit 1\nCOPY src ./src\nRUN npm run build\nFROM node:24-alpine\nWORKDIR /app\nCOPY --from=build /app/.next/standalone ./\nCOPY scripts ./scripts\nENTRYPOINT ["/bin/sh", "/app/scripts/start.sh"]\n',
+        'scripts/start.sh':
+          '#!/bin/sh\nset -eu\nnode node_modules/prisma/build/index.js migrate deploy\nexec node server.js\n',
+        '.dockerignore': 'node_modules\nsrc/generated\n',
+        'package.json':
+          '{"scripts": {"build": "next build", "postinstall": "prisma generate"}, "dependencies": {"@prisma/client": "7.1.0", "prisma": "7.1.0"}}',
+        'prisma/schema.prisma': 'generator client {\n  provider = "prisma-client"\n  output = "../src/generated"\n}\n',
+      },
+      finds: ['Dockerfile:5:24'],
+    },
   ],
   good: [
+    // The scripts that containers start generate it, or do what nobody sees.
+    {
+      files: {
+        'a.Dockerfile':
+          'FROM node:24-alpine\nWORKDIR /app\nCOPY package.json prisma ./\nRUN npm i --ignore-scripts\nCOPY src start.sh ./\nENTRYPOINT ["sh", "start.sh"]\n',
+        'b.Dockerfile':
+          'FROM node:24-alpine\nWORKDIR /app\nCOPY package.json prisma ./\nRUN npm i --ignore-scripts\nCOPY src other.sh ./\nENTRYPOINT ["sh", "other.sh"]\n',
+        'start.sh': '#!/bin/sh\nnode node_modules/prisma/build/index.js generate\nexec node main.js\n',
+        'other.sh': '#!/bin/sh\n./prepare\nexec node main.js\n',
+        '.dockerignore': 'node_modules\n',
+        'package.json': '{"dependencies": {"@prisma/client": "7.1.0", "prisma": "7.1.0"}}',
+        'schema.prisma': 'generator client {\n  provider = "prisma-client"\n  output = "../src/generated"\n}\n',
+        'src/main.js': '',
+      },
+    },
     {
       files: {
         Dockerfile:

@@ -17,7 +17,7 @@ export default rule({
   *check(repository) {
     const seen = new Set<Stage>();
     for (const client of prismaClients(repository)) {
-      const state = targetState(client);
+      const state = targetState(repository, client);
       if (!state) continue;
       const { file, final, made, version } = client;
       // The stage that generates matters only where its own system is meant.

@@ -1,6 +1,7 @@
 import { type PrismaClient, prismaClients } from '../../repository/prisma-clients.ts';
 import { type TargetState, targetState } from '../../repository/prisma-targets.ts';
 import { sayVersion } from '../../repository/prisma-versions.ts';
+import type { Architecture } from '../../models/prisma/engines.ts';
 import type { Fix } from '../../finding.ts';
 import { edit } from '../../text/edit.ts';
 import { propertyOf } from '../../models/prisma/schema.ts';
@@ -16,20 +17,24 @@ export default rule({
   *check(repository) {
     const seen = new Set<string>();
     for (const client of prismaClients(repository)) {
-      const state = targetState(client);
-      if (!state || state.isNamed || state.isNative !== false) continue;
+      const state = targetState(repository, client);
+      if (!state || state.missing.length === 0) continue;
       const { schema, generator, final, made, file, version } = client;
-      const key = `${schema.path}\0${state.wanted.x64}`;
+      const key = [schema.path, ...state.missing.map((one) => state.wanted[one])].join('\0');
       if (seen.has(key)) continue;
       seen.add(key);
       yield {
         file: schema,
         range: state.property?.value?.span ?? generator.nameSpan,
-        level: version.isExact ? 'error' : 'warning',
+        level: version.isExact && !state.isCross ? 'error' : 'warning',
         message: messageOf(client, state),
         related: [
           { file, range: final.base?.span ?? final.from.span, message: `${state.runtime.title}: the client runs here` },
           { file, range: made.command.span, message: 'the client is generated here' },
+          ...state.missing.flatMap((one) => {
+            const place = state.architectures?.stated.get(one);
+            return place ? [{ file: place, range: place.span, message: `the image is for ${platforms[one]}` }] : [];
+          }),
         ],
         fix: repair(client, state),
       };
@@ -80,8 +85,119 @@ export default rule({
           'generator client {\n  provider      = "prisma-client-js"\n  binaryTargets = ["native", "linux-musl-openssl-3.0.x", "linux-musl-arm64-openssl-3.0.x"]\n}\n',
       },
     },
+    // The files of a folder are one schema.
+    {
+      files: {
+        Dockerfile:
+          'FROM node:22-alpine AS build\nWORKDIR /app\nCOPY . .\nRUN npm ci && npx prisma generate --schema prisma\nFROM node:22-bookworm\nWORKDIR /app\nCOPY --from=build /app ./\nCMD ["node", "dist/main.js"]\n',
+        'package.json': '{"dependencies": {"@prisma/client": "6.19.0", "prisma": "6.19.0"}}',
+        'prisma/client.prisma':
+          'generator client {\n  provider = "prisma-client-js"\n  binaryTargets = ["native"]\n}\n',
+        'prisma/models/user.prisma': 'model User {\n  id Int @id\n}\n',
+        'two/Dockerfile':
+          'FROM node:22-alpine AS build\nWORKDIR /app\nCOPY two .\nRUN npm ci\nRUN npx prisma generate\nFROM node:22-bookworm\nWORKDIR /app\nCOPY --from=build /app ./\nCMD ["node", "dist/main.js"]\n',
+        'two/package.json':
+          '{"prisma": {"schema": "./db"}, "dependencies": {"@prisma/client": "6.19.0", "prisma": "6.19.0"}}',
+        'two/db/main.prisma': 'generator client {\n  provider = "prisma-client-js"\n  binaryTargets = ["native"]\n}\n',
+        'compose.yaml': 'services:\n  two:\n    build:\n      context: .\n      dockerfile: two/Dockerfile\n',
+      },
+      finds: ['prisma/client.prisma:3:19', 'two/db/main.prisma:3:19'],
+      fixed: {
+        'prisma/client.prisma':
+          'generator client {\n  provider = "prisma-client-js"\n  binaryTargets = ["native", "debian-openssl-3.0.x", "linux-arm64-openssl-3.0.x"]\n}\n',
+        'two/db/main.prisma':
+          'generator client {\n  provider = "prisma-client-js"\n  binaryTargets = ["native", "debian-openssl-3.0.x", "linux-arm64-openssl-3.0.x"]\n}\n',
+      },
+    },
+    // Scripts that run scripts; a workspace of pnpm, whose packages lie at its root.
+    {
+      files: {
+        Dockerfile:
+          'FROM node:22-alpine AS build\nWORKDIR /app\nCOPY . .\nRUN pnpm install && cd packages/db && pnpm run build\nFROM node:22-bookworm\nWORKDIR /app\nCOPY --from=build /app/node_modules ./node_modules\nCMD ["node", "main.js"]\n',
+        'package.json': '{}',
+        'pnpm-workspace.yaml': 'packages: [packages/*]\n',
+        'pnpm-lock.yaml':
+          "lockfileVersion: '9.0'\npackages:\n  '@prisma/client@6.19.0':\n    resolution: {integrity: sha512-x}\n  prisma@6.19.0:\n    resolution: {integrity: sha512-x}\n",
+        'packages/db/package.json':
+          '{"scripts": {"build": "npm-run-all build:db build:app", "build:db": "run-s generate", "generate": "prisma generate", "build:app": "tsc"}, "dependencies": {"@prisma/client": "6.19.0", "prisma": "6.19.0"}}',
+        'packages/db/prisma/schema.prisma':
+          'generator client {\n  provider = "prisma-client-js"\n  binaryTargets = ["native"]\n}\n',
+      },
+      finds: ['packages/db/prisma/schema.prisma:3:19'],
+      fixed: {
+        'packages/db/prisma/schema.prisma':
+          'generator client {\n  provider = "prisma-client-js"\n  binaryTargets = ["native", "debian-openssl-3.0.x", "linux-arm64-openssl-3.0.x"]\n}\n',
+      },
+    },
+    // The image is for ARM alone.
+    {
+      files: {
+        Dockerfile:
+          'FROM node:22-alpine AS build\nWORKDIR /app\nCOPY . .\nRUN npm ci && npx prisma generate\nFROM node:22-bookworm\nWORKDIR /app\nCOPY --from=build /app ./\nCMD ["node", "dist/main.js"]\n',
+        'package.json': '{"dependencies": {"@prisma/client": "6.19.0", "prisma": "6.19.0"}}',
+        'compose.yaml': 'services:\n  web:\n    build: .\n    platform: linux/arm64\n',
+        'prisma/schema.prisma':
+          'generator client {\n  provider = "prisma-client-js"\n  binaryTargets = ["native"]\n}\n',
+      },
+      finds: ['prisma/schema.prisma:3:19'],
+      fixed: {
+        'prisma/schema.prisma':
+          'generator client {\n  provider = "prisma-client-js"\n  binaryTargets = ["native", "linux-arm64-openssl-3.0.x"]\n}\n',
+      },
+    },
+    // It is for two, and one of them has no engine.
+    {
+      files: {
+        Dockerfile:
+          'FROM node:22-bookworm AS build\nWORKDIR /app\nCOPY . .\nRUN npm ci && npx prisma generate\nFROM node:22-bookworm\nWORKDIR /app\nCOPY --from=build /app ./\nCMD ["node", "dist/main.js"]\n',
+        'package.json': '{"dependencies": {"@prisma/client": "6.19.0", "prisma": "6.19.0"}}',
+        '.github/workflows/image.yml':
+          'on: push\njobs:\n  image:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      - uses: docker/build-push-action@v6\n        with:\n          context: .\n          platforms: linux/amd64,linux/arm64\n',
+        'prisma/schema.prisma':
+          'generator client {\n  provider = "prisma-client-js"\n  binaryTargets = ["debian-openssl-3.0.x"]\n}\n',
+      },
+      finds: ['prisma/schema.prisma:3:19'],
+      fixed: {
+        'prisma/schema.prisma':
+          'generator client {\n  provider = "prisma-client-js"\n  binaryTargets = ["debian-openssl-3.0.x", "linux-arm64-openssl-3.0.x"]\n}\n',
+      },
+    },
+    // It is generated on the machine that builds, for both.
+    {
+      files: {
+        Dockerfile:
+          'FROM --platform=$BUILDPLATFORM node:22-bookworm AS build\nWORKDIR /app\nCOPY . .\nRUN npm ci && npx prisma generate\nFROM node:22-bookworm\nWORKDIR /app\nCOPY --from=build /app ./\nCMD ["node", "dist/main.js"]\n',
+        'package.json': '{"dependencies": {"@prisma/client": "6.19.0", "prisma": "6.19.0"}}',
+        '.github/workflows/image.yml':
+          'on: push\njobs:\n  image:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      - uses: docker/build-push-action@v6\n        with:\n          context: .\n          platforms: linux/amd64,linux/arm64\n',
+        'prisma/schema.prisma': 'generator client {\n  provider = "prisma-client-js"\n}\n',
+      },
+      finds: ['prisma/schema.prisma:1:11'],
+      fixed: {
+        'prisma/schema.prisma':
+          'generator client {\n  provider = "prisma-client-js"\n  binaryTargets = ["native", "debian-openssl-3.0.x", "linux-arm64-openssl-3.0.x"]\n}\n',
+      },
+    },
   ],
   good: [
+    // Each architecture generates its own, or both are named; for one alone the machine that builds may be of it.
+    {
+      files: {
+        Dockerfile:
+          'FROM node:22-bookworm AS build\nWORKDIR /app\nCOPY . .\nRUN npm ci && npx prisma generate\nFROM node:22-bookworm\nWORKDIR /app\nCOPY --from=build /app ./\nCMD ["node", "dist/main.js"]\n',
+        'cross.Dockerfile':
+          'FROM --platform=$BUILDPLATFORM node:22-bookworm AS build\nWORKDIR /app\nCOPY cross .\nRUN npm ci && npx prisma generate\nFROM node:22-bookworm\nWORKDIR /app\nCOPY --from=build /app ./\nCMD ["node", "dist/main.js"]\n',
+        'one.Dockerfile':
+          'FROM --platform=$BUILDPLATFORM node:22-bookworm AS build\nWORKDIR /app\nCOPY . .\nRUN npm ci && npx prisma generate\nFROM node:22-bookworm\nWORKDIR /app\nCOPY --from=build /app ./\nCMD ["node", "dist/main.js"]\n',
+        'package.json': '{"dependencies": {"@prisma/client": "6.19.0", "prisma": "6.19.0"}}',
+        '.github/workflows/image.yml':
+          'on: push\njobs:\n  image:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      - uses: docker/build-push-action@v6\n        with:\n          context: .\n          platforms: linux/amd64,linux/arm64\n      - uses: docker/build-push-action@v6\n        with:\n          context: .\n          file: cross.Dockerfile\n          platforms: linux/amd64,linux/arm64\n      - uses: docker/build-push-action@v6\n        with:\n          context: .\n          file: one.Dockerfile\n          platforms: linux/amd64\n',
+        'prisma/schema.prisma': 'generator client {\n  provider = "prisma-client-js"\n}\n',
+        'cross/package.json': '{"dependencies": {"@prisma/client": "6.19.0", "prisma": "6.19.0"}}',
+        'cross/prisma/schema.prisma':
+          'generator client {\n  provider = "prisma-client-js"\n  binaryTargets = ["debian-openssl-3.0.x", "linux-arm64-openssl-3.0.x"]\n}\n',
+      },
+    },
     // One system for all stages.
     {
       files: {
@@ -138,18 +254,38 @@ export default rule({
 });
 
 function messageOf({ version, file }: PrismaClient, state: TargetState): string {
-  const { runtime, targets, wanted, native, builder } = state;
+  const { runtime, targets, wanted, native, builder, missing, architectures, isCross } = state;
   const made = targets
     .map((one) => (one === 'native' && native ? `\`native\` (${native} in ${builder?.image})` : `\`${one}\``))
     .join(', ');
-  return `${sayVersion(version)} makes the client for ${made || 'nothing'}; ${runtime.image}, the final stage of ${file.path}, asks for \`${wanted.x64}\` (on ARM \`${wanted.arm64}\`)`;
+  const isStated = (architectures?.stated.size ?? 0) > 0;
+  const asked = isStated
+    ? missing.map((one) => `\`${wanted[one]}\` on ${platforms[one]}`).join(' and for ')
+    : `\`${wanted.x64}\` (on ARM \`${wanted.arm64}\`)`;
+  const cross = isCross && isStated ? ', while `native` is the machine that builds ($BUILDPLATFORM)' : '';
+  return `${sayVersion(version)} makes the client for ${made || 'nothing'}; ${runtime.image}, the final stage of ${file.path}, asks for ${asked}${cross}`;
 }
 
-/** Engines of both architectures, unless the targets that are named say that only one is meant. */
-function repair({ schema, generator }: PrismaClient, { property, targets, wanted }: TargetState): Fix | undefined {
+const platforms: Readonly<Record<Architecture, string>> = { x64: 'linux/amd64', arm64: 'linux/arm64' };
+
+/** Those of the architectures that the image is said to be for; of both, unless the targets that are named say that only one is meant. */
+function addedTo({ targets, wanted, missing, architectures }: TargetState): readonly string[] {
   const named = targets.filter((one) => one !== 'native');
   const isX64 = named.length > 0 && named.every((one) => !one.includes('arm64'));
-  const added = isX64 ? [wanted.x64] : [wanted.x64, wanted.arm64];
+  const likely: readonly Architecture[] = architectures?.isClosed || isX64 ? [] : ['x64', 'arm64'];
+  const stated = architectures && architectures.stated.size > 0 ? missing : [];
+  const wantedOnes = new Set([
+    ...(likely.length === 0 && stated.length === 0 ? (['x64'] as const) : likely),
+    ...stated,
+  ]);
+  return (['x64', 'arm64'] as const).flatMap((one) =>
+    wantedOnes.has(one) && !targets.includes(wanted[one]) ? [wanted[one]] : [],
+  );
+}
+
+function repair({ schema, generator }: PrismaClient, state: TargetState): Fix | undefined {
+  const { property } = state;
+  const added = addedTo(state);
   const words = added.map((one) => `"${one}"`).join(', ');
   const title = `Add ${added.map((one) => `\`${one}\``).join(' and ')}`;
   const block = `generator ${generator.name}.binaryTargets`;
