@@ -62,7 +62,7 @@ function useHome(home: string): () => void {
   };
 }
 
-needs('registry', 'git')('an installed Prisma 7, which has no engines', () => {
+needs('packages', 'git')('an installed Prisma 7, which has no engines', () => {
   it('generates the client, and leaves the tree as it is', () => {
     const manifest = '{"private": true, "dependencies": {"@prisma/client": "7.1.0", "prisma": "7.1.0"}}\n';
     const installed = install(manifest);
@@ -85,7 +85,7 @@ needs('registry', 'git')('an installed Prisma 7, which has no engines', () => {
   }, 300_000);
 });
 
-needs('registry', 'git')('an installed Prisma 6', () => {
+needs('packages', 'git')('an installed Prisma 6', () => {
   let installed = '';
   let back = (): void => undefined;
 

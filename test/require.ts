@@ -11,7 +11,7 @@ const parts = {
   kubectl: ['kubectl', 'version', '--client'],
   helm: ['helm', 'version', '--short'],
   // A package can be installed: the registry is reached, or has it in its cache.
-  registry: [
+  packages: [
     'npm',
     'view',
     'prisma@6.19.0',
