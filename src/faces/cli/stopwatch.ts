@@ -45,6 +45,7 @@ export class Stopwatch {
       `${'time'.padStart(12)} ${'calls'.padStart(7)}`,
       ...dear.map(({ own, calls, what }) => line(own, String(calls), what)),
       ...(cheap.length > 0 ? [line(together, '', `${cheap.length} more, each under 0.1 ms`)] : []),
+      ...families(rows).map(({ own, calls, what }) => line(own, String(calls), `family ${what}, its rules together`)),
       line(rest, '', 'all else: loading the program, walking contexts, printing'),
       line(total, '', 'in all, above the start of Node'),
       '',
@@ -57,4 +58,18 @@ export class Stopwatch {
     if (outer >= 0) this.#inner[outer] = (this.#inner[outer] ?? 0n) + took;
     this.add(what, took - inner);
   }
+}
+
+/** The rules of each family together, dearest first; models and other work have no slash in their names. */
+function families(costs: readonly Cost[]): readonly Cost[] {
+  const found = new Map<string, Cost>();
+  for (const { what, calls, own } of costs) {
+    const slash = what.indexOf('/');
+    if (slash === -1) continue;
+    const family = found.get(what.slice(0, slash)) ?? { what: what.slice(0, slash), calls: 0, own: 0n };
+    family.calls += calls;
+    family.own += own;
+    found.set(family.what, family);
+  }
+  return [...found.values()].sort((a, b) => Number(b.own - a.own));
 }
