@@ -245,6 +245,16 @@ describe('bad input', () => {
   });
 });
 
+describe('--timing', () => {
+  it('says on stderr what models, rules and families cost, and changes no result', () => {
+    const root = repository(broken);
+    const { code, stdout, stderr } = plimsoll(root, ['check', '--timing', '--format', 'json']);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: plimsoll(root, ['check', '--format', 'json']).stdout });
+    expect(stderr).toMatch(/^ +\d+\.\d ms +\d+ {2}family dockerfile, its rules together$/m);
+    expect(stderr).toMatch(/^ +\d+\.\d ms +in all, above the start of Node$/m);
+  });
+});
+
 describe('explain and help', () => {
   it('explains a rule by its id and by the id of another tool', () => {
     const root = repository({}, false);

@@ -28,7 +28,6 @@ const ecosystems: Readonly<Record<string, string>> = {
   golang: 'Go',
   go: 'Go',
   gem: 'RubyGems',
-  cargo: 'crates.io',
   maven: 'Maven',
   nuget: 'NuGet',
   composer: 'Packagist',

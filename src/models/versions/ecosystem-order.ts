@@ -19,7 +19,6 @@ const orders: Readonly<Record<string, VersionOrder>> = {
   Alpaquita: compareAlpine,
   Alpine: compareAlpine,
   Chainguard: compareAlpine,
-  'crates.io': compareSemver,
   Debian: compareDebian,
   Go: compareSemver,
   Hex: compareSemver,
