@@ -5,6 +5,7 @@ import { rpmDatabases } from './packages.ts';
 import { secretFindings } from './secret-findings.ts';
 import type { ImageSecret } from './secrets.ts';
 import type { Verification } from './verify.ts';
+import { programPath, searchFolders } from './start.ts';
 
 /** What is wrong with an image. */
 export interface ImageFinding {
@@ -60,19 +61,12 @@ export function imageFindings(
 
 /** A start command that is not in the image, or whose `#!` line leads nowhere. */
 function* startFindings({ config, root, objects }: ImageContents): Iterable<ImageFinding> {
-  const folders = (
-    config.environment.get('PATH') ?? '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
-  ).split(':');
   const [program] = config.entrypoint.length > 0 ? config.entrypoint : config.command;
   if (program === undefined || program === '') return;
-  const path = program.startsWith('/')
-    ? program
-    : program.includes('/')
-      ? `${config.workdir}/${program}`
-      : folders.map((folder) => `${folder}/${program}`).find((one) => root.find(one) !== undefined);
+  const path = programPath(root, config, program);
   const node = path === undefined ? undefined : root.find(path);
   if (path === undefined || node === undefined) {
-    const where = program.includes('/') ? 'in the image' : `in PATH (${folders.join(':')})`;
+    const where = program.includes('/') ? 'in the image' : `in PATH (${searchFolders(config).join(':')})`;
     yield {
       rule: 'image/start-exists',
       level: 'error',

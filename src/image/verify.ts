@@ -4,6 +4,7 @@ import type { ImageContents } from './contents.ts';
 import type { ImageObject } from './objects.ts';
 import type { ImageFile } from './root.ts';
 import type { LoaderFamily } from './search.ts';
+import { programPath, searchFolders } from './start.ts';
 
 /** An object that cannot be loaded, and how sure it is that somebody will try. */
 export interface BrokenObject extends Broken {
@@ -42,15 +43,13 @@ export function verify(contents: ImageContents): Verification {
   );
   const libraryPath = config.environment.get('LD_LIBRARY_PATH');
   const options = { libraryPath, family, host: undefined };
-  const folders = (
-    config.environment.get('PATH') ?? '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
-  ).split(':');
+  const folders = searchFolders(config);
   const onPath = new Set(folders.map((folder) => root.resolve(folder)?.path).filter((one) => one !== undefined));
-  const started = startedFiles(contents, folders);
+  const started = startedFiles(contents);
   const hosts = new Map<string, Closure | undefined>();
   const hostOf = (name: string): Closure | undefined => {
     if (!hosts.has(name)) {
-      const found = folders.map((folder) => `${folder}/${name}`).find((path) => objects.at(path) !== undefined);
+      const found = name === '' ? undefined : programPath(root, config, name);
       const file = found === undefined ? undefined : objects.at(found);
       const elf = file && objects.facts(file).elf;
       const host = found !== undefined && file && elf !== undefined && typeof elf !== 'string';
@@ -129,15 +128,11 @@ function isForeign(path: string, family: LoaderFamily | undefined): boolean {
 }
 
 /** The program of ENTRYPOINT, CMD and the health check, and what their `#!` lines name. */
-function startedFiles({ config, objects }: ImageContents, folders: readonly string[]): ReadonlySet<ImageFile> {
+function startedFiles({ config, objects, root }: ImageContents): ReadonlySet<ImageFile> {
   const found = new Set<ImageFile>();
   const follow = (program: string | undefined, depth: number): void => {
     if (program === undefined || program === '' || depth > 4) return;
-    const path = program.startsWith('/')
-      ? program
-      : program.includes('/')
-        ? `${config.workdir}/${program}`
-        : folders.map((folder) => `${folder}/${program}`).find((one) => objects.at(one) !== undefined);
+    const path = programPath(root, config, program);
     const file = path === undefined ? undefined : objects.at(path);
     if (!file || found.has(file)) return;
     found.add(file);
