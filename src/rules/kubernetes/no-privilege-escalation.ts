@@ -1,6 +1,5 @@
-import { isOpen } from '../../models/kubernetes/template.ts';
-import { longRunningContainersOf } from '../../repository/manifest-objects.ts';
 import { rule } from '../rule.ts';
+import { withoutSetting } from '../security-setting.ts';
 
 export default rule({
   id: 'kubernetes/no-privilege-escalation',
@@ -11,19 +10,7 @@ export default rule({
   aliases: ['privilege-escalation-container', 'CKV_K8S_20', 'KSV-0001'],
   tags: ['security'],
   securitySeverity: '4.0',
-  *check(repository) {
-    for (const { file, container } of longRunningContainersOf(repository)) {
-      const { securityContext, name } = container;
-      const stated = securityContext?.allowPrivilegeEscalation;
-      if (!name || isOpen(container.node) || isOpen(securityContext?.node)) continue;
-      if (stated && (stated.value === 'false' || /[{}$]/.test(stated.value))) continue;
-      yield {
-        file,
-        range: (stated ?? name).span,
-        message: `container \`${name.value}\` runs without \`allowPrivilegeEscalation: false\``,
-      };
-    }
-  },
+  check: (repository) => withoutSetting(repository, 'allowPrivilegeEscalation', 'false'),
   bad: [
     {
       files: {

@@ -1,6 +1,5 @@
-import { isOpen } from '../../models/kubernetes/template.ts';
-import { longRunningContainersOf } from '../../repository/manifest-objects.ts';
 import { rule } from '../rule.ts';
+import { withoutSetting } from '../security-setting.ts';
 
 export default rule({
   id: 'kubernetes/read-only-root',
@@ -11,19 +10,7 @@ export default rule({
   aliases: ['no-read-only-root-fs', 'CKV_K8S_22', 'KSV-0014'],
   tags: ['security'],
   securitySeverity: '4.0',
-  *check(repository) {
-    for (const { file, container } of longRunningContainersOf(repository)) {
-      const { securityContext, name } = container;
-      const stated = securityContext?.readOnlyRootFilesystem;
-      if (!name || isOpen(container.node) || isOpen(securityContext?.node)) continue;
-      if (stated && (stated.value === 'true' || /[{}$]/.test(stated.value))) continue;
-      yield {
-        file,
-        range: (stated ?? name).span,
-        message: `container \`${name.value}\` runs without \`readOnlyRootFilesystem: true\``,
-      };
-    }
-  },
+  check: (repository) => withoutSetting(repository, 'readOnlyRootFilesystem', 'true'),
   bad: [
     {
       files: {
